@@ -1,0 +1,40 @@
+"""Time and identity as values: RFC 3339 in UTC, and UUIDv7 ids that order by the time they were made."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import uuid
+from datetime import UTC, datetime
+
+_lock = threading.Lock()
+_last = 0
+
+
+def utc_now() -> str:
+    """The time now: `2026-11-24T09:30:00.123456Z`, always six decimals so that times order as strings."""
+    return format_time(datetime.now(UTC))
+
+
+def format_time(moment: datetime) -> str:
+    """An aware datetime as the fixed-width UTC string that is stored and served."""
+    return (
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        if moment.year >= 1000
+        else (moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"))
+    )
+
+
+def new_id() -> str:
+    """A UUIDv7 (RFC 9562) as 36 characters; within one process later ids are greater.
+
+    48 bits of milliseconds, then 12 bits that count within the millisecond in 1/4096 steps, then 62 random bits.
+    """
+    global _last
+    with _lock:
+        ticks = time.time_ns() * 4096 // 1_000_000
+        _last = ticks = max(ticks, _last + 1)
+    milliseconds, fraction = ticks >> 12, ticks & 0xFFF
+    tail = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
+    return str(uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | tail))

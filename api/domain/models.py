@@ -1,0 +1,222 @@
+"""Frozen values: articles, annotations, revisions. `dataclasses.replace` makes the next one.
+
+Times are RFC 3339 strings in UTC with six decimals and `Z`, so they order as strings (see clock.py). Offsets are half-open and count
+Unicode code points of the article's text; other units exist only at the edge (offsets.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Timestamp = str
+ArticleStatus = Literal["pending", "annotated", "failed"]
+ReviewStatus = Literal["unreviewed", "in_review", "reviewed"]
+AnnotationStatus = Literal["suggested", "accepted", "rejected"]
+Origin = Literal["model", "human", "import"]
+Action = Literal["create", "update", "accept", "reject", "restore", "withdraw"]
+
+ARTICLE_STATUSES: tuple[str, ...] = ("pending", "annotated", "failed")
+REVIEW_STATUSES: tuple[str, ...] = ("unreviewed", "in_review", "reviewed")
+ANNOTATION_STATUSES: tuple[str, ...] = ("suggested", "accepted", "rejected")
+ORIGINS: tuple[str, ...] = ("model", "human", "import")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """The pipeline that made a suggestion."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """A DATE on the calendar: `value` in EDTF (ISO 8601-2), `type` what kind of value it is (day, month, range, ...)."""
+
+    value: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What an annotator gives back: one labelled span, `score` a probability in 0..1 or None."""
+
+    label: str
+    start: int
+    end: int
+    score: float | None = None
+    normalized: Normalized | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What the model had said before a human changed label or ends."""
+
+    label: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationCounts:
+    """Annotations of an article. `total` and `by_label` count the live ones (not rejected), `by_status` all of them."""
+
+    total: int = 0
+    by_label: Mapping[str, int] = field(default_factory=dict)
+    by_status: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text as received, never normalised, plus what is known about it. `length` counts code points.
+
+    `failure` says why annotating failed (status `failed`). `deleted_at` is set once it is gone for readers.
+    """
+
+    id: str
+    text: str
+    text_sha256: str
+    length: int
+    created_at: Timestamp
+    created_by: str
+    updated_at: Timestamp
+    version: int = 1
+    external_id: str | None = None
+    title: str | None = None
+    language: str = "en"
+    source: str | None = None
+    url: str | None = None
+    published_at: Timestamp | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    status: ArticleStatus = "pending"
+    review_status: ReviewStatus = "unreviewed"
+    failure: str | None = None
+    model: ModelInfo | None = None
+    counts: AnnotationCounts = field(default_factory=AnnotationCounts)
+    deleted_at: Timestamp | None = None
+    deleted_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One labelled span of one article, with an identity of its own. `text` is always the slice of the article.
+
+    `withdrawn` marks a span that is out of the lists (its article was deleted, or a later run replaced it); its history stays.
+    """
+
+    id: str
+    article_id: str
+    label: str
+    start: int
+    end: int
+    text: str
+    status: AnnotationStatus
+    origin: Origin
+    created_at: Timestamp
+    created_by: str
+    updated_at: Timestamp
+    updated_by: str
+    version: int = 1
+    score: float | None = None
+    normalized: Normalized | None = None
+    model: ModelInfo | None = None
+    original: Original | None = None
+    note: str | None = None
+    withdrawn: bool = False
+
+    @property
+    def live(self) -> bool:
+        return self.status != "rejected" and not self.withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One line of a revision's diff. `from_` and `to` are JSON values; offsets always count code points."""
+
+    field: str
+    from_: Any
+    to: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One immutable entry of an annotation's history; `annotation` is the whole state it led to, `seq` its place in the feed."""
+
+    annotation_id: str
+    article_id: str
+    version: int
+    seq: int
+    action: Action
+    changes: tuple[FieldChange, ...]
+    actor: str
+    reason: str | None
+    change_set: str
+    at: Timestamp
+    annotation: Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """All changes made by one request, revertible as one. `kind` names the request (`annotation.patch`, `article.add`, ...)."""
+
+    id: str
+    kind: str
+    actor: str
+    at: Timestamp
+    reason: str | None = None
+    reverts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An API key without its secret, of which only the SHA-256 is stored."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    created_at: Timestamp
+    secret_sha256: str
+    revoked_at: Timestamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that outlives its request. `progress` is done and total (items); `result` is the body the request would have had."""
+
+    id: str
+    kind: str
+    state: Literal["queued", "running", "succeeded", "failed", "cancelled"]
+    payload: Mapping[str, Any]
+    created_at: Timestamp
+    created_by: str
+    updated_at: Timestamp
+    done: int = 0
+    total: int = 0
+    result: Any = None
+    error: str | None = None
+    attempts: int = 0
+    token: str | None = None
+    lease_until: Timestamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The first answer to a request that carried an Idempotency-Key: replayed byte for byte."""
+
+    key: str
+    actor: str
+    request_sha256: str
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    expires_at: Timestamp = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list. `next_after` is the keyset position after the last item (opaque to all but the store), None at the end."""
+
+    items: tuple[Any, ...]
+    next_after: tuple[Any, ...] | None = None

@@ -1,0 +1,202 @@
+"""What the domain asks of the outside: a store, an annotator, and the transaction that a rule writes through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from api.domain.filters import AnnotationFilter, ArticleFilter
+from api.domain.models import (
+    Action,
+    Annotation,
+    Answer,
+    Article,
+    ChangeSet,
+    Job,
+    Key,
+    ModelInfo,
+    Page,
+    Revision,
+    Suggestion,
+)
+
+
+class Annotator(Protocol):
+    """A model behind its port. Thread-safe; loaded once, before the server forks."""
+
+    @property
+    def model(self) -> ModelInfo: ...
+
+    def annotate(self, text: str, published_at: str | None) -> list[Suggestion]:
+        """Non-overlapping suggestions in text order; offsets in code points of `text`. Raises ModelUnavailable."""
+        ...
+
+
+class Transaction(Protocol):
+    """Everything inside one write transaction: what it reads is what it writes on, and nobody else writes meanwhile.
+
+    Reads see this transaction's own writes. Leaving the `with` block commits; an exception, or `discard()`, leaves no trace.
+    On commit every article whose annotations changed has its `version` raised by one, `updated_at` set to the change set's
+    time and its counts brought up to date (an article that was itself written through `replace_article` is raised once only).
+    Each add/replace of an article or annotation also writes one entry of the feed with the next `seq`.
+    """
+
+    change_set: ChangeSet
+
+    def find_article(self, article_id: str) -> Article:
+        """Raises NotFound, or Gone when it was deleted."""
+        ...
+
+    def find_article_by_external_id(self, external_id: str) -> Article | None:
+        """The article that is not deleted and has this external id."""
+        ...
+
+    def add_article(self, article: Article) -> None:
+        """Raises ExternalIdTaken."""
+        ...
+
+    def replace_article(self, article: Article, action: str) -> Article:
+        """Writes `article` (version as read, raised by the store) where its stored version is still `article.version`; else Stale.
+
+        `action` is `update` or `delete` for the feed. Returns the article as stored. Raises ExternalIdTaken.
+        """
+        ...
+
+    def find_annotation(self, annotation_id: str) -> Annotation:
+        """Raises NotFound, or Gone when its article was deleted or it was withdrawn."""
+        ...
+
+    def list_annotations(self, article_id: str) -> list[Annotation]:
+        """All of an article's annotations that are not withdrawn, rejected ones too, in text order (start, end, id)."""
+        ...
+
+    def list_overlapping(self, article_id: str, start: int, end: int) -> list[Annotation]:
+        """The live annotations that share at least one code point with [start, end), in text order."""
+        ...
+
+    def add_annotation(self, annotation: Annotation, reason: str | None = None) -> None: ...
+
+    def add_annotations(self, annotations: Sequence[Annotation], reason: str | None = None) -> None:
+        """The same for many, in the order given."""
+        ...
+
+    def replace_annotation(
+        self, annotation: Annotation, action: Action, reason: str | None = None
+    ) -> Annotation:
+        """Writes `annotation` (version as read) where the stored version still equals it, as version + 1, with its revision.
+
+        The revision's diff covers label, start, end, text, status, normalized, original, note, score, model, withdrawn.
+        `updated_at` and `updated_by` come from the change set. Returns the annotation as stored. Raises Stale.
+        """
+        ...
+
+    def find_revision(self, annotation_id: str, version: int) -> Revision:
+        """Raises NotFound."""
+        ...
+
+    def put_job(self, job: Job) -> None:
+        """Inserts the job, or replaces the one with its id."""
+        ...
+
+    def finish_job(self, job: Job) -> bool:
+        """Writes the job only where it is still running under the same `token`; False when the lease was lost."""
+        ...
+
+    def put_answer(self, answer: Answer) -> None:
+        """Completes an answer that `begin_answer` reserved, in the same transaction as what it answers."""
+        ...
+
+    def discard(self) -> None:
+        """Rolls back when the block is left (dry runs): nothing is written, no `seq` is used."""
+        ...
+
+
+class Store(Protocol):
+    """Where everything is kept. Every method is one transaction; `write` is the one that a rule shapes."""
+
+    def write(self, change_set: ChangeSet) -> AbstractContextManager[Transaction]:
+        """Opens a write transaction at once (others wait, up to the store's busy time-out, then NotReady)."""
+        ...
+
+    # articles
+    def find_article(self, article_id: str) -> Article: ...
+    def find_article_by_external_id(self, external_id: str) -> Article | None: ...
+
+    def read_article(self, article_id: str) -> tuple[Article, list[Annotation]]:
+        """An article and all its annotations that are not withdrawn, from one consistent snapshot, in text order."""
+        ...
+
+    def list_articles(
+        self, filter: ArticleFilter, sort: str, limit: int, after: tuple[Any, ...] | None = None
+    ) -> Page:
+        """Articles whose `text` is "" (summaries). `sort` is created_at|published_at|updated_at, `-` before it for descending."""
+        ...
+
+    # annotations
+    def find_annotation(self, annotation_id: str) -> Annotation: ...
+
+    def list_annotations(
+        self, filter: AnnotationFilter, limit: int, after: tuple[Any, ...] | None = None
+    ) -> Page:
+        """With `filter.article_id` in text order, else newest id last. Withdrawn ones and those of deleted articles are left out."""
+        ...
+
+    def list_revisions(self, annotation_id: str) -> list[Revision]:
+        """Oldest first; also of rejected and withdrawn annotations. Raises NotFound."""
+        ...
+
+    def changed_fields(self, annotation_id: str, since_version: int) -> list[str]:
+        """The names of fields that moved after `since_version`, in the order of the model's fields."""
+        ...
+
+    def find_text(self, article_id: str) -> str:
+        """An article's text alone (offset conversion for lists across articles)."""
+        ...
+
+    def find_texts(self, article_ids: Sequence[str]) -> dict[str, str]: ...
+
+    # keys
+    def add_key(self, key: Key) -> None: ...
+    def find_key_by_secret(self, secret_sha256: str) -> Key | None: ...
+    def list_keys(self, limit: int, after: tuple[Any, ...] | None = None) -> Page: ...
+    def revoke_key(self, key_id: str, at: str) -> None: ...
+
+    # idempotency
+    def begin_answer(self, answer: Answer, now: str) -> Answer | None:
+        """Reserves the key for this request; gives the stored answer when it is known (`status` None: still running). Drops expired ones."""
+        ...
+
+    def drop_answer(self, key: str, actor: str) -> None:
+        """Frees a reserved key whose request was refused or failed, so that it may be tried again."""
+        ...
+
+    # jobs
+    def add_job(self, job: Job) -> None: ...
+    def find_job(self, job_id: str) -> Job: ...
+    def list_jobs(self, limit: int, after: tuple[Any, ...] | None = None) -> Page: ...
+
+    def claim_job(self, token: str, now: str, lease_until: str, max_attempts: int) -> Job | None:
+        """The oldest queued job, or one whose lease ran out, now running under `token`; one claimed too often becomes failed."""
+        ...
+
+    def renew_job(self, job_id: str, token: str, lease_until: str, done: int) -> bool:
+        """Extends the lease and notes progress; False when the lease was lost or the job was cancelled."""
+        ...
+
+    def cancel_job(self, job_id: str, at: str) -> Job:
+        """Queued or running becomes cancelled; an ended job stays as it is."""
+        ...
+
+    # the store itself
+    def last_seq(self) -> int: ...
+
+    def check(self) -> None:
+        """Raises NotReady unless the store can be written right now."""
+        ...
+
+    def iter_changes(self, after: int, limit: int) -> Iterator[dict[str, Any]]:
+        """The feed: entries with seq > after, in order."""
+        ...
+
+    def close(self) -> None: ...

@@ -61,7 +61,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class AnnotationCounts:
-    """Annotations of an article. `total` and `by_label` count the live ones (not rejected), `by_status` all of them."""
+    """Annotations of an article, rejected ones too, withdrawn ones not: `total` is the sum of either table."""
 
     total: int = 0
     by_label: Mapping[str, int] = field(default_factory=dict)

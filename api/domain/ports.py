@@ -16,6 +16,7 @@ from api.domain.models import (
     Job,
     Key,
     ModelInfo,
+    Normalized,
     Page,
     Revision,
     Suggestion,
@@ -30,6 +31,10 @@ class Annotator(Protocol):
 
     def annotate(self, text: str, published_at: str | None) -> list[Suggestion]:
         """Non-overlapping suggestions in text order; offsets in code points of `text`. Raises ModelUnavailable."""
+        ...
+
+    def normalize(self, text: str, start: int, end: int, published_at: str | None) -> Normalized | None:
+        """The calendar value of the DATE span [start, end) of `text`; None rather than a guess."""
         ...
 
 
@@ -63,8 +68,8 @@ class Transaction(Protocol):
         """
         ...
 
-    def find_annotation(self, annotation_id: str) -> Annotation:
-        """Raises NotFound, or Gone when its article was deleted or it was withdrawn."""
+    def find_annotation(self, annotation_id: str, *, withdrawn: bool = False) -> Annotation:
+        """Raises NotFound, or Gone when its article was deleted, or it was withdrawn and `withdrawn` does not ask for such."""
         ...
 
     def list_annotations(self, article_id: str) -> list[Annotation]:
@@ -148,6 +153,10 @@ class Store(Protocol):
 
     def changed_fields(self, annotation_id: str, since_version: int) -> list[str]:
         """The names of fields that moved after `since_version`, in the order of the model's fields."""
+        ...
+
+    def changed_article_fields(self, article_id: str, since_version: int) -> list[str]:
+        """Likewise for an article; `annotations` is among them when any of its annotations changed after that version."""
         ...
 
     def find_text(self, article_id: str) -> str:

@@ -1,0 +1,214 @@
+"""Corrections of one span: add, change, accept, reject, restore. Each rule works inside an open transaction, so that one
+request may hold one of them (`correct_one`) or many (corrections.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from api.domain.articles import Clock, normalized_for
+from api.domain.clock import new_id
+from api.domain.models import Action, Annotation, Article, ChangeSet, Original
+from api.domain.ports import Annotator, Store, Transaction
+from api.domain.spans import SpanRequest, check_label, check_overlap, locate_span
+from api.domain.versions import Expected, explain_stale
+from api.errors import NotFound
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What every correction needs to know: who, the date resolver, and which spans may share characters (ANNOTATION_OVERLAP)."""
+
+    actor: str
+    annotator: Annotator
+    overlap: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a reviewer wants of a span. `fields` holds those of label, status and note that were sent (note may be None)."""
+
+    span: SpanRequest = SpanRequest()
+    fields: Mapping[str, Any] | None = None
+    reason: str | None = None
+
+    @property
+    def pointer(self) -> str:
+        return self.span.pointer
+
+
+def correct_one(
+    store: Store,
+    clock: Clock,
+    actor: str,
+    kind: str,
+    expected: Expected,
+    rule: Callable[[Transaction], Result],
+    reason: str | None = None,
+) -> Result:
+    """Runs one rule as one change set. A Stale that comes out of it says which fields moved."""
+    with (
+        explain_stale(expected, store.changed_fields),
+        store.write(ChangeSet(new_id(), kind, actor, clock(), reason)) as tx,
+    ):
+        return rule(tx)
+
+
+def add_annotation(
+    tx: Transaction, rules: Rules, article_id: str, label: str, correction: Correction
+) -> Annotation:
+    """A span that the model missed: origin human, accepted. Raises NotFound, Gone, Invalid and its kin, DuplicateSpan, Overlap."""
+    article = tx.find_article(article_id)
+    check_label(label, f"{correction.pointer}/label")
+    start, end = locate_span(article.text, correction.span)
+    check_overlap(
+        label, start, end, tx.list_overlapping(article_id, start, end), rules.overlap, correction.pointer
+    )
+    now = tx.change_set.at
+    annotation = Annotation(
+        id=new_id(),
+        article_id=article_id,
+        label=label,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+        status="accepted",
+        origin="human",
+        created_at=now,
+        created_by=rules.actor,
+        updated_at=now,
+        updated_by=rules.actor,
+        normalized=normalized_for(rules.annotator, article, label, start, end),
+        note=(correction.fields or {}).get("note"),
+    )
+    tx.add_annotation(annotation, correction.reason)
+    return annotation
+
+
+def change_annotation(
+    tx: Transaction,
+    rules: Rules,
+    annotation_id: str,
+    expected: Expected,
+    correction: Correction,
+    article_id: str | None = None,
+) -> Annotation:
+    """Moves ends, relabels, accepts, rejects or notes. `article_id` refuses an annotation of another article.
+
+    A change of label or ends accepts the span unless a status was sent. What changes nothing makes no revision.
+    Raises Stale before anything that is wrong with the correction.
+    """
+    current = _find(tx, annotation_id, article_id)
+    expected.check(current, "Annotation")
+    fields = dict(correction.fields or {})
+    if "label" in fields:
+        check_label(fields["label"], f"{correction.pointer}/label")
+    article: Article | None = None
+    start, end, text = current.start, current.end, current.text
+    if correction.span.asks:
+        article = tx.find_article(current.article_id)
+        start, end = locate_span(article.text, correction.span, (current.start, current.end))
+        text = article.text[start:end]
+    label = fields.get("label", current.label)
+    moved = (label, start, end) != (current.label, current.start, current.end)
+    if moved:
+        fields.setdefault("status", "accepted")
+    changed = replace(current, start=start, end=end, text=text, **fields)
+    if changed == current:
+        return current
+    if moved:
+        article = article or tx.find_article(current.article_id)
+        changed = replace(
+            changed,
+            original=_original(current, changed),
+            normalized=normalized_for(rules.annotator, article, label, start, end),
+        )
+    return _write(
+        tx, rules, current, changed, _action(current, changed), correction.pointer, correction.reason
+    )
+
+
+def restore_annotation(
+    tx: Transaction,
+    rules: Rules,
+    annotation_id: str,
+    version: int,
+    expected: Expected,
+    article_id: str | None = None,
+    pointer: str = "#",
+    reason: str | None = None,
+) -> Annotation:
+    """Makes an earlier version current as a new revision; also of a span that a run withdrew. Raises NotFound for the version."""
+    current = _find(tx, annotation_id, article_id, withdrawn=True)
+    expected.check(current, "Annotation")
+    then = tx.find_revision(annotation_id, version).annotation
+    changed = replace(
+        current,
+        label=then.label,
+        start=then.start,
+        end=then.end,
+        text=then.text,
+        status=then.status,
+        note=then.note,
+        original=then.original,
+        normalized=then.normalized,
+        score=then.score,
+        model=then.model,
+        withdrawn=then.withdrawn,
+    )
+    if changed == current:
+        return current
+    return _write(tx, rules, current, changed, "restore", pointer, reason)
+
+
+def _find(
+    tx: Transaction, annotation_id: str, article_id: str | None, *, withdrawn: bool = False
+) -> Annotation:
+    annotation = tx.find_annotation(annotation_id, withdrawn=withdrawn)
+    if article_id is not None and annotation.article_id != article_id:
+        raise NotFound(f"Annotation {annotation_id} does not belong to article {article_id}.")
+    return annotation
+
+
+def _write(
+    tx: Transaction,
+    rules: Rules,
+    current: Annotation,
+    changed: Annotation,
+    action: Action,
+    pointer: str,
+    reason: str | None,
+) -> Annotation:
+    span_is_new = not current.live or (current.label, current.start, current.end) != (
+        changed.label,
+        changed.start,
+        changed.end,
+    )
+    if changed.live and span_is_new:
+        others = [
+            other
+            for other in tx.list_overlapping(changed.article_id, changed.start, changed.end)
+            if other.id != changed.id
+        ]
+        check_overlap(changed.label, changed.start, changed.end, others, rules.overlap, pointer)
+    return tx.replace_annotation(changed, action, reason)
+
+
+def _original(current: Annotation, changed: Annotation) -> Original | None:
+    """What the model had said, kept while the span differs from it."""
+    if current.origin != "model":
+        return None
+    original = current.original or Original(current.label, current.start, current.end)
+    return None if original == Original(changed.label, changed.start, changed.end) else original
+
+
+def _action(current: Annotation, changed: Annotation) -> Action:
+    if changed.status != current.status and replace(changed, status=current.status) == current:
+        if changed.status == "accepted":
+            return "accept"
+        if changed.status == "rejected":
+            return "reject"
+    return "reject" if changed.status == "rejected" != current.status else "update"

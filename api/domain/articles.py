@@ -1,0 +1,315 @@
+"""Articles: how a text comes in and is annotated, what is known about it changes, and it goes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from api.domain.clock import new_id
+from api.domain.models import Annotation, Article, ChangeSet, Job, ModelInfo, Normalized, Suggestion
+from api.domain.ports import Annotator, Store, Transaction
+from api.domain.spans import BLANKS, check_label, check_span
+from api.domain.versions import Expected, explain_stale
+from api.errors import AnnotationError, ExternalIdTaken, Invalid, TooLong
+
+Clock = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article as it is handed in. `id` is set where a retried job must find its own article again."""
+
+    text: str
+    id: str | None = None
+    external_id: str | None = None
+    title: str | None = None
+    language: str = "en"
+    source: str | None = None
+    url: str | None = None
+    published_at: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """What an annotator made of a text: suggestions, or the reason why there are none."""
+
+    suggestions: tuple[Suggestion, ...]
+    model: ModelInfo
+    failure: str | None = None
+
+
+def check_text(text: str, limit: int, pointer: str = "#/text") -> None:
+    """Raises TooLong over `limit` code points, Invalid for a text that is empty, blank or cannot be stored exactly."""
+    if len(text) > limit:
+        raise TooLong(
+            f"The text has {len(text)} code points; the limit is {limit}.",
+            pointer=pointer,
+            limit=limit,
+            length=len(text),
+        )
+    if "\x00" in text:
+        raise Invalid(
+            f"The text has a NUL character at offset {text.index(chr(0))}; remove it.", pointer=pointer
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Invalid(
+            f"The text has a lone surrogate at offset {error.start}, which is no character; send valid Unicode.",
+            pointer=pointer,
+        ) from None
+    if all(character in BLANKS for character in text):
+        raise Invalid("The text is empty or blank; an article has words.", pointer=pointer)
+
+
+def annotate_text(annotator: Annotator, text: str, published_at: str | None) -> Annotated:
+    """Runs the annotator outside any transaction. A failure, or an answer with one wrong span, gives no suggestions at all."""
+    model = annotator.model
+    try:
+        suggestions = tuple(annotator.annotate(text, published_at))
+        _check_suggestions(text, suggestions)
+    except Exception as error:  # whatever a model throws, the article must be kept
+        reason = error.detail if isinstance(error, AnnotationError) else f"{type(error).__name__}: {error}"
+        return Annotated((), model, f"{model.name} {model.version} failed: {reason}"[:500])
+    return Annotated(suggestions, model)
+
+
+def add_article(
+    store: Store, annotator: Annotator, clock: Clock, actor: str, new: NewArticle, max_length: int
+) -> tuple[Article, list[Annotation], bool]:
+    """Stores and annotates an article; the last value says whether it is new.
+
+    The same external id with the same text gives the stored one. Raises ExternalIdTaken, TooLong, Invalid.
+    """
+    check_text(new.text, max_length)
+    known = _find_known(store, new)
+    if known is not None:
+        return (*known, False)
+    annotated = annotate_text(annotator, new.text, new.published_at)
+    article = _pending(new, actor, clock())
+    article, annotations = with_suggestions(article, annotated, article.created_at, actor)
+    try:
+        with store.write(ChangeSet(new_id(), "article.add", actor, article.created_at)) as tx:
+            tx.add_article(article)
+            tx.add_annotations(annotations)
+    except ExternalIdTaken:  # somebody stored it while we annotated
+        known = _find_known(store, new)
+        if known is None:
+            raise
+        return (*known, False)
+    return (*store.read_article(article.id), True)
+
+
+def submit_article(
+    store: Store, clock: Clock, actor: str, new: NewArticle, max_length: int
+) -> tuple[Job, bool]:
+    """Stores the article as `pending` together with the job that will annotate it; the last value says whether it is new.
+
+    For an article that is known already, the job has succeeded.
+    """
+    check_text(new.text, max_length)
+    now = clock()
+    known = _find_known(store, new)
+    article = known[0] if known else _pending(new, actor, now)
+    job = Job(
+        id=new_id(),
+        kind="article.annotate",
+        state="succeeded" if known else "queued",
+        payload={"article_id": article.id},
+        created_at=now,
+        created_by=actor,
+        updated_at=now,
+        done=1 if known else 0,
+        total=1,
+        result={"article_id": article.id},
+    )
+    with store.write(ChangeSet(new_id(), "article.submit", actor, now)) as tx:
+        if known is None:
+            tx.add_article(article)
+        tx.put_job(job)
+    return job, known is None
+
+
+def annotate_pending(store: Store, annotator: Annotator, clock: Clock, article_id: str) -> Article:
+    """Annotates a `pending` article; one that is annotated already stays as it is, so a job may run it twice."""
+    article = store.find_article(article_id)
+    if article.status != "pending":
+        return article
+    annotated = annotate_text(annotator, article.text, article.published_at)
+    now = clock()
+    with store.write(ChangeSet(new_id(), "article.annotate", article.created_by, now)) as tx:
+        current = tx.find_article(article_id)
+        if current.status != "pending":
+            return current
+        finished, annotations = with_suggestions(current, annotated, now, current.created_by)
+        tx.add_annotations(annotations)
+        return tx.replace_article(finished, "update")
+
+
+def change_article(
+    store: Store,
+    annotator: Annotator,
+    clock: Clock,
+    actor: str,
+    article_id: str,
+    expected: Expected,
+    fields: Mapping[str, Any],
+    reason: str | None = None,
+) -> Article:
+    """Merge patch: a null clears a field. A new `published_at` gives the article's DATE spans their values anew.
+
+    Raises Stale, ExternalIdTaken, NotFound, Gone. A patch that changes nothing makes no version.
+    """
+    with (
+        explain_stale(expected, store.changed_article_fields),
+        store.write(ChangeSet(new_id(), "article.patch", actor, clock(), reason)) as tx,
+    ):
+        current = tx.find_article(article_id)
+        expected.check(current, "Article")
+        changed = replace(current, **_merged(current, fields))
+        if changed == current:
+            tx.discard()
+            return current
+        if changed.published_at != current.published_at:
+            _renormalize(tx, annotator, changed)
+        return tx.replace_article(changed, "update")
+
+
+def delete_article(store: Store, clock: Clock, actor: str, article_id: str, expected: Expected) -> None:
+    """Gone for readers with its annotations; the history of both stays. Raises Stale, NotFound, Gone."""
+    now = clock()
+    with (
+        explain_stale(expected, store.changed_article_fields),
+        store.write(ChangeSet(new_id(), "article.delete", actor, now)) as tx,
+    ):
+        article = tx.find_article(article_id)
+        expected.check(article, "Article")
+        for annotation in tx.list_annotations(article_id):
+            if annotation.live:
+                tx.replace_annotation(replace(annotation, withdrawn=True), "withdraw")
+        tx.replace_article(replace(article, deleted_at=now, deleted_by=actor), "delete")
+
+
+def with_suggestions(
+    article: Article, annotated: Annotated, now: str, actor: str
+) -> tuple[Article, list[Annotation]]:
+    """The article as annotated (or failed), and its suggestions as annotations."""
+    if annotated.failure is not None:
+        return replace(article, status="failed", failure=annotated.failure, model=annotated.model), []
+    annotations = [
+        suggested_annotation(article, suggestion, annotated.model, now, actor)
+        for suggestion in annotated.suggestions
+    ]
+    return replace(article, status="annotated", failure=None, model=annotated.model), annotations
+
+
+def suggested_annotation(
+    article: Article, suggestion: Suggestion, model: ModelInfo, now: str, actor: str
+) -> Annotation:
+    return Annotation(
+        id=new_id(),
+        article_id=article.id,
+        label=suggestion.label,
+        start=suggestion.start,
+        end=suggestion.end,
+        text=article.text[suggestion.start : suggestion.end],
+        status="suggested",
+        origin="model",
+        created_at=now,
+        created_by=actor,
+        updated_at=now,
+        updated_by=actor,
+        score=suggestion.score,
+        normalized=suggestion.normalized,
+        model=model,
+    )
+
+
+def normalized_for(
+    annotator: Annotator, article: Article, label: str, start: int, end: int
+) -> Normalized | None:
+    """What the calendar says of a span: only a DATE has a value."""
+    return annotator.normalize(article.text, start, end, article.published_at) if label == "DATE" else None
+
+
+def _pending(new: NewArticle, actor: str, now: str) -> Article:
+    return Article(
+        id=new.id or new_id(),
+        text=new.text,
+        text_sha256=hashlib.sha256(new.text.encode()).hexdigest(),
+        length=len(new.text),
+        created_at=now,
+        created_by=actor,
+        updated_at=now,
+        external_id=new.external_id,
+        title=new.title,
+        language=new.language,
+        source=new.source,
+        url=new.url,
+        published_at=new.published_at,
+        metadata=dict(new.metadata),
+    )
+
+
+def _find_known(store: Store, new: NewArticle) -> tuple[Article, list[Annotation]] | None:
+    if new.external_id is None:
+        return None
+    known = store.find_article_by_external_id(new.external_id)
+    if known is None:
+        return None
+    if known.text != new.text:
+        raise ExternalIdTaken(
+            f"Article {known.id} has external_id {new.external_id!r} already, with another text. An article's text "
+            "never changes: send the new text under another external_id.",
+            pointer="#/external_id",
+            article_id=known.id,
+        )
+    return store.read_article(known.id)
+
+
+def _check_suggestions(text: str, suggestions: Iterable[Suggestion]) -> None:
+    last = 0
+    for suggestion in suggestions:
+        check_label(suggestion.label)
+        check_span(text, suggestion.start, suggestion.end)
+        if suggestion.start < last:
+            raise Invalid(
+                f"The suggested span {suggestion.start}..{suggestion.end} overlaps the one before it."
+            )
+        last = suggestion.end
+
+
+def _merged(current: Article, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """`metadata` merges key by key (RFC 7396); every other field is replaced."""
+    merged = dict(fields)
+    if "metadata" in merged:
+        merged["metadata"] = (
+            merge_patch(current.metadata, merged["metadata"] or {}) if merged["metadata"] is not None else {}
+        )
+    return merged
+
+
+def merge_patch(target: Any, patch: Any) -> Any:
+    """RFC 7396: nulls remove, objects merge, everything else replaces."""
+    if not isinstance(patch, Mapping):
+        return patch
+    merged = dict(target) if isinstance(target, Mapping) else {}
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = merge_patch(merged.get(name), value)
+    return merged
+
+
+def _renormalize(tx: Transaction, annotator: Annotator, article: Article) -> None:
+    for annotation in tx.list_annotations(article.id):
+        if annotation.label == "DATE":
+            value = normalized_for(annotator, article, "DATE", annotation.start, annotation.end)
+            if value != annotation.normalized:
+                tx.replace_annotation(
+                    replace(annotation, normalized=value), "update", "published_at of the article changed"
+                )

@@ -1,0 +1,101 @@
+"""Offsets in the three units that clients count in, and where a grapheme cluster may be cut.
+
+Inside, everything counts Unicode code points; `OffsetMap` translates for one text. `regex` supplies the grapheme clusters (UAX #29).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from typing import Literal
+
+import regex
+
+from api.errors import OutOfRange
+
+OffsetUnit = Literal["code_point", "utf16", "utf8"]
+OFFSET_UNITS: tuple[OffsetUnit, ...] = ("code_point", "utf16", "utf8")
+
+_WIDE = {
+    "utf16": re.compile("[\U00010000-\U0010ffff]"),
+    "utf8": re.compile("[^\x00-\x7f]"),
+}
+_CLUSTER = regex.compile(r"\X")
+_LOOK_BACK = 4096
+
+
+class OffsetMap:
+    """Translates offsets of one text between `unit` and code points. Building is linear in the text, each translation logarithmic."""
+
+    def __init__(self, text: str, unit: OffsetUnit = "code_point") -> None:
+        self.unit = unit
+        self.length = len(text)
+        self._positions: list[int] = []
+        self._extra: list[int] = [0]
+        self._starts: list[int] = []
+        if unit == "code_point" or text.isascii():
+            return
+        self._positions = [match.start() for match in _WIDE[unit].finditer(text)]
+        width = _utf16_width if unit == "utf16" else _utf8_width
+        self._extra = [0, *accumulate(width(text[position]) - 1 for position in self._positions)]
+        self._starts = [p + e for p, e in zip(self._positions, self._extra, strict=False)]
+
+    @property
+    def end(self) -> int:
+        """The text's length in this unit."""
+        return self.length + self._extra[-1]
+
+    def from_code_points(self, offset: int) -> int:
+        """`offset` (0..length, in code points) in this map's unit."""
+        if not self._positions:
+            return offset
+        return offset + self._extra[bisect_left(self._positions, offset)]
+
+    def to_code_points(self, offset: int, pointer: str | None = None) -> int:
+        """`offset` in this map's unit as code points. Raises OutOfRange outside 0..end or inside one character."""
+        if not 0 <= offset <= self.end:
+            raise OutOfRange(
+                f"Offset {offset} lies outside the text, which is 0..{self.end} in {self.unit}.",
+                pointer=pointer,
+            )
+        if not self._positions:
+            return offset
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return offset
+        if offset == self._starts[index]:
+            return self._positions[index]
+        code_points = offset - self._extra[index + 1]
+        if code_points <= self._positions[index]:
+            raise OutOfRange(
+                f"Offset {offset} lies inside one character, which takes {self.unit} {self._starts[index]} to "
+                f"{self._starts[index] + self._extra[index + 1] - self._extra[index] + 1}.",
+                pointer=pointer,
+            )
+        return code_points
+
+
+def _utf16_width(character: str) -> int:
+    return 2
+
+
+def _utf8_width(character: str) -> int:
+    return 2 if character < "\u0800" else 3 if character < "\U00010000" else 4
+
+
+def splits_grapheme(text: str, offset: int) -> bool:
+    """Whether `offset` (code points) falls inside a grapheme cluster: a base and its marks, an emoji family, a flag, CR LF.
+
+    Looks back to the last blank, at most 4,096 code points, so the cost does not grow with the text.
+    """
+    if not 0 < offset < len(text):
+        return False
+    before, after = text[offset - 1], text[offset]
+    if before < "\u0300" and after < "\u0300" and before not in "\r\xad" and after not in "\n\xad":
+        return False
+    anchor = max(text.rfind(" ", 0, offset), text.rfind("\n", 0, offset), offset - _LOOK_BACK, 0)
+    for cluster in _CLUSTER.finditer(text, anchor, min(len(text), offset + 64)):
+        if cluster.end() >= offset:
+            return bool(cluster.end() > offset)
+    return False

@@ -1,0 +1,58 @@
+"""Training texts cut into windows of word pieces, as the tagger will see articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from api.nlp.pieces import Pieces
+from api.nlp.training.data import TaggedText
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Piece ids with [CLS] and [SEP]; `casings` per piece; `first` the piece index of each token; `allowed` a tag mask per token."""
+
+    ids: list[int]
+    casings: list[int]
+    first: list[int]
+    allowed: list[int]
+
+
+def cut_windows(tagged: TaggedText, pieces: Pieces, most: int, random: Random | None) -> Iterator[Window]:
+    """Windows of up to `most` pieces that end at sentence ends where one is near; with `random` their lengths vary."""
+    tokens = [pieces.of(tagged.text[start:end]) for start, end in tagged.ends]
+    at = 0
+    while at < len(tokens):
+        room = most if random is None else random.randint(most // 4, most)
+        end, used, sentence_end = at, 2, -1
+        while end < len(tokens) and used + len(tokens[end][0]) <= room:
+            used += len(tokens[end][0])
+            end += 1
+            if _ends_sentence(tagged, end - 1):
+                sentence_end = end
+        end = max(end, at + 1)
+        if end < len(tokens) and sentence_end > at:
+            end = sentence_end
+        yield make_window(tokens[at:end], tagged.allowed[at:end], pieces)
+        at = end
+
+
+def make_window(
+    tokens: Sequence[tuple[tuple[int, ...], int]], allowed: Sequence[int], pieces: Pieces
+) -> Window:
+    ids, casings, first = [pieces.cls], [5], []
+    for piece_ids, casing in tokens:
+        first.append(len(ids))
+        ids.extend(piece_ids)
+        casings.extend([casing] * len(piece_ids))
+    return Window([*ids, pieces.sep], [*casings, 5], first, list(allowed))
+
+
+def _ends_sentence(tagged: TaggedText, token: int) -> bool:
+    start, end = tagged.ends[token]
+    if tagged.text[start:end] in ".!?" or "\n" in tagged.text[end : end + 2]:
+        following = tagged.ends[token + 1][0] if token + 1 < len(tagged.ends) else len(tagged.text)
+        return following > end
+    return False

@@ -45,8 +45,12 @@ class Pieces:
 
     @classmethod
     def from_file(cls, path: Path) -> Pieces:
-        """Raises what `tokenizers` raises when the file is missing or damaged."""
-        tokenizer = Tokenizer.from_file(str(path))
+        return cls.from_buffer(path.read_bytes())
+
+    @classmethod
+    def from_buffer(cls, data: bytes) -> Pieces:
+        """`data` is a tokenizer.json. Raises what `tokenizers` raises when it is damaged."""
+        tokenizer = Tokenizer.from_buffer(data)
         tokenizer.no_padding()
         tokenizer.no_truncation()
         return cls(tokenizer)

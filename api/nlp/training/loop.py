@@ -37,14 +37,20 @@ class Recipe:
 
 @dataclass(slots=True)
 class Batch:
-    """Tensors of like-long windows; `token` are [row, piece] of first pieces, `allowed` [tokens, tags] of 0/1."""
+    """Tensors of like-long windows, as SpanNetwork takes them; `real` [batch, tokens] picks the tokens that are no padding,
+    `allowed` [those tokens, tags] of 0/1."""
 
     ids: torch.Tensor
     casings: torch.Tensor
     mask: torch.Tensor
-    rows: torch.Tensor
-    places: torch.Tensor
+    kept: torch.Tensor
+    kept_mask: torch.Tensor
+    real: torch.Tensor
     allowed: torch.Tensor
+
+    def logits(self, network: SpanNetwork) -> torch.Tensor:
+        """[tokens of all windows, tags], in float32 whatever the network computes in."""
+        return network(self.ids, self.casings, self.mask, self.kept, self.kept_mask)[self.real].float()
 
 
 def make_batch(windows: Sequence[Window], pieces: Pieces) -> Batch:
@@ -52,20 +58,21 @@ def make_batch(windows: Sequence[Window], pieces: Pieces) -> Batch:
     ids = np.full((len(windows), longest), pieces.pad, dtype=np.int64)
     casings = np.full_like(ids, 5)
     mask = np.zeros_like(ids)
-    rows, places, allowed = [], [], []
+    most_kept = max(len(window.first) for window in windows) + 2
+    kept = np.zeros((len(windows), most_kept), dtype=np.int64)
+    kept_mask = np.zeros_like(kept)
+    allowed: list[int] = []
     for row, window in enumerate(windows):
-        size = len(window.ids)
+        size, count = len(window.ids), len(window.first) + 2
         ids[row, :size], casings[row, :size], mask[row, :size] = window.ids, window.casings, 1
-        rows += [row] * len(window.first)
-        places += window.first
+        kept[row, :count], kept_mask[row, :count] = [0, *window.first, size - 1], 1
         allowed += window.allowed
+    real = np.zeros((len(windows), most_kept - 2), dtype=bool)
+    for row, window in enumerate(windows):
+        real[row, : len(window.first)] = True
     bits = (np.array(allowed)[:, None] >> np.arange(len(TAGS))) & 1
     return Batch(
-        torch.from_numpy(ids),
-        torch.from_numpy(casings),
-        torch.from_numpy(mask),
-        torch.tensor(rows),
-        torch.tensor(places),
+        *(torch.from_numpy(array) for array in (ids, casings, mask, kept, kept_mask, real)),
         torch.from_numpy(bits.astype(np.float32)),
     )
 
@@ -129,8 +136,7 @@ def train(
             batch = make_batch(windows, pieces)
             _drop_pieces(batch, pieces, recipe.piece_dropout)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits = network(batch.ids, batch.casings, batch.mask)
-            chosen = logits[batch.rows, batch.places].float()
+                chosen = batch.logits(network)
             loss = marginal_loss(chosen, batch.allowed)
             if teachers:
                 loss = 0.3 * loss + 0.7 * _distillation(chosen, batch, teachers, recipe.temperature)

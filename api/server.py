@@ -35,6 +35,8 @@ from api.settings import SETTINGS, Settings, read_settings, unknown_settings
 if TYPE_CHECKING:
     from flask import Flask
 
+    from api.domain.ports import Annotator
+
 Load = Callable[[], "Flask"]
 GRACE = 30  # seconds that requests get to finish after SIGTERM
 SEND_TIMEOUT = 60  # seconds that a client may leave an answer unread
@@ -44,14 +46,14 @@ class CannotListen(Exception):
     """The address is taken, or not ours to take."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Serves until stopped; see the module for exit codes."""
+def main(arguments: Sequence[str] | None = None, annotator: Annotator | None = None) -> int:
+    """Serves until stopped; see the module for exit codes. `annotator` takes the place of the one that ANNOTATION_MODEL names."""
     _parser().parse_args(arguments)
     figures = tempfile.mkdtemp(prefix="annotation-figures-")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures  # before anything imports prometheus_client
     owner = os.getpid()
     try:
-        return serve(read_settings())
+        return serve(read_settings(), annotator)
     except (SettingsError, ModelUnavailable, NotReady) as error:
         print(error.detail, file=sys.stderr)
         return 2
@@ -63,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             shutil.rmtree(figures, ignore_errors=True)
 
 
-def serve(settings: Settings) -> int:
+def serve(settings: Settings, annotator: Annotator | None) -> int:
     configure(settings)
     warn_of_unknown_settings()
     listener = listen(settings)
@@ -71,7 +73,7 @@ def serve(settings: Settings) -> int:
     from api.nlp import open_annotator
     from api.storage import open_store
 
-    annotator = open_annotator(settings.model, settings.patterns)
+    annotator = annotator or open_annotator(settings.model, settings.patterns)
     store = open_store(settings.database_url)
     admin_key = welcome.first_admin_key(settings, store)
     in_memory = settings.database_url == "memory:"

@@ -56,9 +56,9 @@ def show(settings: Settings, address: str, model: ModelInfo, admin_key: str | No
     if settings.log_format == "console":
         print("\n" + message(settings, address, model, admin_key) + "\n", file=sys.stdout, flush=True)
         return
-    log.info("started", address=address, model=f"{model.name} {model.version}", version=__version__)
     if admin_key:
         log.warning("admin key made, shown only this once", admin_key=admin_key)
+    log.info("started", address=address, model=f"{model.name} {model.version}", version=__version__)
 
 
 def _curl(settings: Settings, address: str, admin_key: str | None) -> list[str]:

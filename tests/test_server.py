@@ -1,0 +1,197 @@
+"""Starting and stopping the server process: what it says, how it exits, what a process manager can rely on."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.serving import ROOT, environment, serving
+
+
+def run_server(tmp_path, **settings):
+    return subprocess.run(
+        [sys.executable, "-m", "tests.serving"],
+        cwd=ROOT,
+        env=environment(tmp_path / "a.db", **settings),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"port": "http"}, "ANNOTATION_PORT is 'http'; it must be a whole number from 0 to 65535."),
+        ({"host": "no.such.host.invalid"}, "ANNOTATION_HOST is 'no.such.host.invalid', which is no address"),
+        ({"auth": "off", "host": "0.0.0.0"}, "ANNOTATION_AUTH=off is only honoured on a loopback address"),
+    ],
+    ids=["a setting that cannot be read", "a host that is none", "open to the world without keys"],
+)
+def test_a_setting_that_cannot_be_used_is_a_sentence_and_exit_code_2(tmp_path, settings, sentence):
+    done = run_server(tmp_path, **settings)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_in_use_is_a_sentence_and_exit_code_1(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run_server(tmp_path, port=port)
+    assert done.returncode == 1
+    assert f"Cannot listen on 127.0.0.1 port {port}: another program listens there" in done.stderr
+
+
+def test_a_model_that_cannot_be_loaded_is_a_sentence_and_exit_code_2(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "api.server"],
+        cwd=ROOT,
+        env=environment(tmp_path / "a.db", model="no_such_pipeline"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "no_such_pipeline" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_sigterm_lets_the_request_in_flight_finish(tmp_path):
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    answers = []
+    with serving(tmp_path / "a.db") as server:
+        posting = threading.Thread(
+            target=lambda: answers.append(server.post("/v1/articles", {"text": f"hold:{gate} Mosul"}))
+        )
+        posting.start()
+        with gate.open("wb"):  # opens once the annotator is waiting at the other end
+            server.process.terminate()
+            wait_until_refused(server.address)
+        posting.join()
+        assert server.wait() == 0
+    assert answers[0].status_code == 201
+
+
+def wait_until_refused(address):
+    host, port = address.removeprefix("http://").split(":")
+    while True:
+        try:
+            socket.create_connection((host, int(port)), timeout=5).close()
+        except ConnectionRefusedError:
+            return
+
+
+def test_a_restart_keeps_everything(tmp_path):
+    database = tmp_path / "a.db"
+    with serving(database) as server:
+        article = server.add_article("Iraqi troops entered Mosul.")
+        server.patch(f"/v1/annotations/{article['annotations'][1]['id']}", {"label": "LOCATION"}, '"1"')
+        before = server.get(f"/v1/articles/{article['id']}").content
+        assert server.stop() == 0
+    with serving(database) as server:
+        assert server.get(f"/v1/articles/{article['id']}").content == before
+
+
+def test_the_first_start_makes_an_admin_key_and_later_starts_none(tmp_path):
+    database = tmp_path / "a.db"
+    with serving(database, admin_key="") as server:
+        (key,) = [line["admin_key"] for line in server.log if "admin_key" in line]
+        answer = requests.get(
+            f"{server.address}/v1/keys", headers={"Authorization": f"Bearer {key}"}, timeout=30
+        )
+        assert answer.status_code == 200
+        assert key not in answer.text
+    with serving(database, admin_key="") as server:
+        server.stop()
+        assert "admin_key" not in str(server.log)
+
+
+def test_a_misspelt_setting_is_named_in_the_log(tmp_path):
+    with serving(tmp_path / "a.db", prot="1") as server:
+        server.stop()
+        assert any("ANNOTATION_PROT is no setting" in line["event"] for line in server.log)
+
+
+def test_every_line_of_the_log_carries_the_id_of_its_request(tmp_path):
+    with serving(tmp_path / "a.db") as server:
+        server.get("/healthz", headers={"X-Request-Id": "trace-1"})
+        server.stop()
+        assert [line["request_id"] for line in server.log if line.get("path") == "/healthz"] == ["trace-1"]
+
+
+def test_the_figures_of_all_workers_are_added_up(tmp_path):
+    with serving(tmp_path / "a.db", workers=2) as server:
+        together(
+            8, lambda _: [server.session().get(server.address + "/healthz", timeout=30) for _ in range(5)]
+        )
+        for _ in range(4):  # whichever worker answers
+            assert counted(server, 'method="GET",route="/healthz",status="200"') == 40
+
+
+def together(number, act):
+    threads = [threading.Thread(target=act, args=(i,)) for i in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def counted(server, labels):
+    line = f"annotation_http_requests_total{{{labels}}} "
+    return sum(
+        float(found.split()[-1])
+        for found in server.get("/metrics").text.splitlines()
+        if found.startswith(line)
+    )
+
+
+def test_a_chunked_body_over_the_limit_is_refused_and_not_cut(tmp_path):
+    with serving(tmp_path / "a.db", max_body_bytes=2048) as server:
+        body = (chunk for chunk in [b'{"text": "', b"Mosul " * 1000, b'"}'])
+        answer = server.request(
+            "POST", "/v1/articles", data=body, headers={"Content-Type": "application/json"}
+        )
+        assert answer.status_code == 413
+        assert answer.json()["type"] == "/problems/payload-too-large"
+        assert server.get("/v1/articles").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"POST /v1/articles HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
+        b"POST /v1/articles HTTP/1.1\r\nHos",
+    ],
+    ids=["a body", "a header"],
+)
+def test_a_client_that_stands_still_gives_the_thread_back(tmp_path, sent):
+    with serving(tmp_path / "a.db", workers=1, threads=1, body_timeout="0.5") as server:
+        host, port = server.address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as stalled:
+            stalled.sendall(sent)
+            assert server.get("/healthz").status_code == 200
+            while stalled.recv(4096):  # refused or simply closed: it ends
+                pass
+
+
+def test_the_settings_are_in_the_help_of_the_command():
+    done = subprocess.run(
+        [sys.executable, "-m", "api.server", "--help"], cwd=ROOT, capture_output=True, text=True, timeout=30
+    )
+    assert done.returncode == 0
+    assert "ANNOTATION_DATABASE_URL" in done.stdout
+
+
+def test_starting_imports_neither_spacy_nor_a_runtime_for_models():
+    code = "import api.server, api.app, sys; print([m for m in ('spacy', 'onnxruntime', 'torch') if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(ROOT), capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]", done.stderr

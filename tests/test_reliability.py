@@ -1,0 +1,186 @@
+"""What a correction is worth: nothing answered is lost, nothing is half-written, nobody overwrites anybody. Over real HTTP."""
+
+import itertools
+import sqlite3
+import threading
+
+import pytest
+import requests
+
+from api.domain.filters import ArticleFilter
+from api.storage import open_store
+from tests.serving import serving, start
+from tests.test_server import together
+
+TEXT = "Iraqi troops and Kurdish fighters entered Mosul and Tal Afar on Wednesday."
+SPANS = 6
+EDITORS = 8
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("shared") / "a.db", workers=2) as running:
+        yield running
+
+
+@pytest.fixture
+def annotation(server):
+    """The path of an annotation that nobody has touched."""
+    return f"/v1/annotations/{server.add_article(TEXT)['annotations'][0]['id']}"
+
+
+def test_of_eight_that_patch_one_span_with_the_same_tag_exactly_one_wins(server, annotation):
+    ready = threading.Barrier(EDITORS)
+    statuses = []
+
+    def patch(number):
+        session = server.session()
+        session.get(server.address + annotation, timeout=30)  # connected before the race
+        ready.wait()
+        answer = session.patch(
+            server.address + annotation,
+            json={"note": f"by {number}"},
+            headers={"If-Match": '"1"'},
+            timeout=30,
+        )
+        statuses.append(answer.status_code)
+
+    together(EDITORS, patch)
+    assert sorted(statuses) == [200] + [412] * (EDITORS - 1)
+    assert server.get(annotation).json()["version"] == 2
+
+
+def test_eight_that_read_change_and_retry_lose_no_change(server, annotation):
+    changes = 5
+
+    def count_up(number):
+        session = server.session()
+        for _ in range(changes):
+            while True:
+                seen = session.get(server.address + annotation, timeout=30)
+                answer = session.patch(
+                    server.address + annotation,
+                    json={"note": str(int(seen.json().get("note") or 0) + 1)},
+                    headers={"If-Match": seen.headers["ETag"]},
+                    timeout=30,
+                )
+                if answer.status_code == 200:
+                    break
+                assert answer.status_code == 412
+
+    together(EDITORS, count_up)
+    final = server.get(annotation).json()
+    assert (final["note"], final["version"]) == (str(EDITORS * changes), EDITORS * changes + 1)
+    history = server.get(annotation + "/revisions?limit=200").json()["items"]
+    assert [revision["version"] for revision in history] == list(range(1, EDITORS * changes + 2))
+    assert [revision["changes"][0]["to"] for revision in history[1:]] == [
+        str(note) for note in range(1, EDITORS * changes + 1)
+    ]
+
+
+def test_what_was_answered_survives_ten_power_cuts(tmp_path):
+    database = tmp_path / "a.db"
+    promised = {}  # annotation -> the highest version that was answered
+    for _ in range(10):
+        server = start(database, workers=2)
+        write_until_killed(server, promised, answers=12)
+        check_whole(database, promised)
+    assert len(promised) >= 10 * SPANS
+
+
+def write_until_killed(server, promised, answers):
+    """Three writers post and patch without a pause; the power goes while they do."""
+    enough = threading.Event()
+    answered = itertools.count(1)
+
+    def write(_):
+        session = server.session()
+        try:
+            while True:
+                body = session.post(server.address + "/v1/articles", json={"text": TEXT}, timeout=30).json()
+                note(body["annotations"])
+                for annotation in body["annotations"]:
+                    answer = session.patch(
+                        f"{server.address}/v1/annotations/{annotation['id']}",
+                        json={"status": "accepted"},
+                        headers={"If-Match": '"1"'},
+                        timeout=30,
+                    )
+                    note([answer.json()])
+        except (requests.RequestException, ValueError):
+            return  # killed
+
+    def note(annotations):
+        promised.update((annotation["id"], annotation["version"]) for annotation in annotations)
+        if next(answered) >= answers:
+            enough.set()
+
+    writers = [threading.Thread(target=write, args=(i,)) for i in range(3)]
+    for writer in writers:
+        writer.start()
+    assert enough.wait(timeout=30)
+    server.kill()
+    for writer in writers:
+        writer.join()
+
+
+def check_whole(database, promised):
+    store = open_store(f"sqlite:///{database}")
+    try:
+        feed = [change["seq"] for change in store.iter_changes(0, 1_000_000)]
+        assert feed == list(range(1, len(feed) + 1))
+        found = {}
+        for article in all_articles(store):
+            _, annotations = store.read_article(article.id)
+            assert (article.status, article.counts.total, len(annotations)) == ("annotated", SPANS, SPANS)
+            for annotation in annotations:
+                history = store.list_revisions(annotation.id)
+                assert [revision.version for revision in history] == list(range(1, annotation.version + 1))
+                assert history[-1].annotation == annotation
+                found[annotation.id] = annotation.version
+    finally:
+        store.close()
+    lost = {name: version for name, version in promised.items() if found.get(name, 0) < version}
+    assert lost == {}
+
+
+def all_articles(store):
+    after = None
+    while True:
+        page = store.list_articles(ArticleFilter(), "created_at", 200, after)
+        yield from page.items
+        after = page.next_after
+        if after is None:
+            return
+
+
+def test_a_locked_database_is_503_and_loses_nothing(tmp_path):
+    database = tmp_path / "a.db"
+    with serving(database, workers=1) as server:
+        article = server.add_article(TEXT)
+        other = sqlite3.connect(database, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        refused = server.post("/v1/articles", {"text": "Not now."})
+        assert refused.status_code == 503
+        assert int(refused.headers["Retry-After"]) > 0
+        assert refused.headers["Content-Type"] == "application/problem+json"
+        assert server.get(f"/v1/articles/{article['id']}").status_code == 200
+        other.execute("ROLLBACK")
+        other.close()
+        assert server.post("/v1/articles", {"text": "Now."}).status_code == 201
+
+
+def test_a_full_disk_is_503_and_loses_nothing(tmp_path):
+    with serving(tmp_path / "a.db", workers=1, limit_bytes=6_000_000) as server:
+        kept = []
+        refused = None
+        for _ in range(40):
+            answer = server.post("/v1/articles", {"text": "Mosul " + "under fire " * 30_000})
+            if answer.status_code != 201:
+                refused = answer
+                break
+            kept.append(answer.json())
+        assert refused is not None and refused.status_code == 503
+        assert int(refused.headers["Retry-After"]) > 0
+        for article in kept:
+            assert server.get(f"/v1/articles/{article['id']}").json() == article

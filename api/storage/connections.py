@@ -1,0 +1,87 @@
+"""SQLite connections: one a thread, set up alike, never carried over a fork; and what its failures mean."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from api.errors import NotReady, SettingsError
+
+BUSY_SECONDS = 5.0
+
+
+class Connections:
+    """Hands each thread its own connection to one database file. After a fork the child opens its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._open: list[tuple[int, Database]] = []
+
+    def get(self) -> Database:
+        mine: tuple[int, Database] | None = getattr(self._local, "mine", None)
+        if mine is not None and mine[0] == os.getpid():
+            return mine[1]
+        db = open_database(self.path)
+        self._local.mine = (os.getpid(), db)
+        with self._lock:
+            self._open = [(pid, known) for pid, known in self._open if pid == os.getpid()]
+            self._open.append((os.getpid(), db))
+        return db
+
+    def close(self) -> None:
+        """Closes the connections of every thread of this process."""
+        with self._lock:
+            for pid, db in self._open:
+                if pid == os.getpid():
+                    db.close()
+            self._open = []
+        self._local = threading.local()
+
+
+def open_database(path: Path) -> Database:
+    """WAL, synchronous=FULL (what was answered is on disk), foreign keys on, 5 s of patience with other writers.
+
+    Raises SettingsError when there is no such folder or it cannot be written.
+    """
+    if not path.parent.is_dir():
+        raise SettingsError(f"The database {path} cannot be opened: there is no folder {path.parent}.")
+    try:
+        connection = sqlite3.connect(
+            path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
+        )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cache_size = -16000")
+        connection.execute("PRAGMA mmap_size = 268435456")
+    except sqlite3.OperationalError as error:
+        raise SettingsError(f"The database {path} cannot be opened: {error}.") from error
+    except sqlite3.DatabaseError as error:
+        raise SettingsError(f"{path} is no SQLite database: {error}.") from error
+    return Database(connection)
+
+
+@contextmanager
+def serving(what: str) -> Iterator[None]:
+    """Turns SQLite's operational failures (locked, full, read-only, I/O) into NotReady; the transaction is rolled back by its owner."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        message = str(error)
+        if "locked" in message or "busy" in message:
+            raise NotReady(f"The store is busy with other writes; {what} was not done. Try again.") from error
+        if "full" in message:
+            raise NotReady(f"The store's disk is full; {what} was not done.", retry_after=60) from error
+        if "readonly" in message or "disk I/O" in message or "unable to open" in message:
+            raise NotReady(
+                f"The store cannot be reached ({message}); {what} was not done.", retry_after=10
+            ) from error
+        raise

@@ -1,0 +1,125 @@
+"""The schema as named steps. A step that has shipped is never edited; what comes later is a new step.
+
+`texts` stands apart from `articles`, so that raising an article's version never rewrites its text. `changes` holds one row for each
+entry of the feed with the whole state it led to; actor and time are those of its change set.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from api.errors import SettingsError
+
+migrations = Migrations("annotation_api")
+
+
+@migrations()
+def create_articles_and_annotations(db: Database) -> None:
+    db.executescript(
+        """
+        CREATE TABLE change_sets (
+            pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, actor TEXT NOT NULL,
+            at TEXT NOT NULL, reason TEXT, reverts TEXT, changes INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE TABLE articles (
+            pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text_sha256 TEXT NOT NULL, length INTEGER NOT NULL,
+            created_at TEXT NOT NULL, created_by TEXT NOT NULL, updated_at TEXT NOT NULL, version INTEGER NOT NULL,
+            external_id TEXT, title TEXT, language TEXT NOT NULL, source TEXT, url TEXT, published_at TEXT,
+            metadata TEXT NOT NULL, status TEXT NOT NULL, review_status TEXT NOT NULL, failure TEXT,
+            model_name TEXT, model_version TEXT, counts TEXT NOT NULL, deleted_at TEXT, deleted_by TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX articles_external_id ON articles (external_id) WHERE deleted_at IS NULL;
+        CREATE INDEX articles_created ON articles (created_at, id) WHERE deleted_at IS NULL;
+        CREATE INDEX articles_updated ON articles (updated_at, id) WHERE deleted_at IS NULL;
+        CREATE INDEX articles_published ON articles (published_at, id) WHERE deleted_at IS NULL;
+        CREATE INDEX articles_status ON articles (status, created_at, id) WHERE deleted_at IS NULL;
+        CREATE INDEX articles_review ON articles (review_status, created_at, id) WHERE deleted_at IS NULL;
+        CREATE INDEX articles_source ON articles (source, created_at, id) WHERE deleted_at IS NULL;
+        CREATE TABLE texts (
+            article_pk INTEGER PRIMARY KEY REFERENCES articles (pk), text TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE annotations (
+            pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article_pk INTEGER NOT NULL REFERENCES articles (pk),
+            label TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
+            status TEXT NOT NULL, origin TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
+            updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL, score REAL,
+            normalized TEXT, model_name TEXT, model_version TEXT, original TEXT, note TEXT,
+            withdrawn INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE INDEX annotations_place ON annotations (article_pk, start, "end") WHERE withdrawn = 0;
+        CREATE INDEX annotations_label ON annotations (label, pk) WHERE withdrawn = 0;
+        CREATE INDEX annotations_text ON annotations (text, pk) WHERE withdrawn = 0;
+        CREATE INDEX annotations_updated ON annotations (updated_at, pk) WHERE withdrawn = 0;
+        CREATE INDEX annotations_unsure ON annotations (score, pk) WHERE withdrawn = 0 AND score IS NOT NULL;
+        CREATE INDEX annotations_accepted ON annotations (pk) WHERE withdrawn = 0 AND status = 'accepted';
+        CREATE INDEX annotations_rejected ON annotations (pk) WHERE withdrawn = 0 AND status = 'rejected';
+        CREATE INDEX annotations_human ON annotations (pk) WHERE withdrawn = 0 AND origin = 'human';
+        CREATE INDEX annotations_corrected ON annotations (pk) WHERE withdrawn = 0 AND original IS NOT NULL;
+        CREATE TABLE changes (
+            seq INTEGER PRIMARY KEY, article_pk INTEGER NOT NULL REFERENCES articles (pk),
+            annotation_pk INTEGER REFERENCES annotations (pk), version INTEGER NOT NULL,
+            article_version INTEGER NOT NULL, action TEXT NOT NULL, diff TEXT NOT NULL, state TEXT NOT NULL,
+            reason TEXT, change_set_pk INTEGER NOT NULL REFERENCES change_sets (pk)
+        ) STRICT;
+        CREATE UNIQUE INDEX changes_annotation ON changes (annotation_pk, version) WHERE annotation_pk IS NOT NULL;
+        CREATE INDEX changes_article ON changes (article_pk, seq);
+        CREATE INDEX changes_change_set ON changes (change_set_pk, seq);
+        CREATE TABLE keys (
+            pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, roles TEXT NOT NULL,
+            created_at TEXT NOT NULL, secret_sha256 TEXT NOT NULL UNIQUE, revoked_at TEXT
+        ) STRICT;
+        CREATE TABLE jobs (
+            pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, state TEXT NOT NULL,
+            payload TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL, updated_at TEXT NOT NULL,
+            done INTEGER NOT NULL, total INTEGER NOT NULL, result TEXT, error TEXT, attempts INTEGER NOT NULL,
+            token TEXT, lease_until TEXT
+        ) STRICT;
+        CREATE INDEX jobs_open ON jobs (pk) WHERE state IN ('queued', 'running');
+        CREATE TABLE answers (
+            key TEXT NOT NULL, actor TEXT NOT NULL, request_sha256 TEXT NOT NULL, status INTEGER,
+            headers TEXT NOT NULL, body BLOB NOT NULL, expires_at TEXT NOT NULL, PRIMARY KEY (key, actor)
+        ) STRICT;
+        CREATE INDEX answers_expiry ON answers (expires_at);
+        """
+    )
+
+
+@migrations()
+def create_full_text_index(db: Database) -> None:
+    db.execute("CREATE VIRTUAL TABLE articles_fts USING fts5 (title, text, content='', tokenize='unicode61')")
+
+
+def migrate(db: Database) -> list[str]:
+    """Applies what is pending, in one transaction that only one process at a time can hold; gives the names applied.
+
+    Raises SettingsError for a database that a newer version wrote.
+    """
+    names = [migration.name for migration in migrations.pending(db)]
+    if not names and not _unknown(db):
+        return []
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        unknown = _unknown(db)
+        if unknown:
+            raise SettingsError(
+                f"The database was written by a newer version (it has the steps {', '.join(sorted(unknown))}); "
+                "install that version, or open another database."
+            )
+        names = [migration.name for migration in migrations.pending(db)]
+        migrations.apply(db)
+    except BaseException:
+        db.rollback()
+        raise
+    db.commit()
+    return names
+
+
+def pending(db: Database) -> list[str]:
+    return [migration.name for migration in migrations.pending(db)]
+
+
+def _unknown(db: Database) -> set[str]:
+    with_nothing_applied = Database(memory=True)
+    ours = {migration.name for migration in migrations.pending(with_nothing_applied)}
+    with_nothing_applied.close()
+    return {migration.name for migration in migrations.applied(db)} - ours

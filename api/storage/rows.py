@@ -1,0 +1,312 @@
+"""Rows to values and back. Column lists and positions are written down once, here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from api.domain.models import (
+    Annotation,
+    AnnotationCounts,
+    Article,
+    FieldChange,
+    Job,
+    Key,
+    ModelInfo,
+    Normalized,
+    Original,
+    Revision,
+)
+
+Row = Sequence[Any]
+
+ARTICLE_COLUMNS = (
+    "a.id, a.text_sha256, a.length, a.created_at, a.created_by, a.updated_at, a.version, a.external_id, a.title, "
+    "a.language, a.source, a.url, a.published_at, a.metadata, a.status, a.review_status, a.failure, a.model_name, "
+    "a.model_version, a.counts, a.deleted_at, a.deleted_by"
+)
+ANNOTATION_COLUMNS = (
+    'n.id, a.id, n.label, n.start, n."end", n.text, n.status, n.origin, n.created_at, n.created_by, n.updated_at, '
+    "n.updated_by, n.version, n.score, n.normalized, n.model_name, n.model_version, n.original, n.note, n.withdrawn"
+)
+JOB_COLUMNS = "id, kind, state, payload, created_at, created_by, updated_at, done, total, result, error, attempts, token, lease_until"
+KEY_COLUMNS = "id, name, roles, created_at, secret_sha256, revoked_at"
+REVISION_FIELDS = (
+    "label",
+    "start",
+    "end",
+    "text",
+    "status",
+    "normalized",
+    "original",
+    "note",
+    "score",
+    "model",
+    "withdrawn",
+)
+ARTICLE_FIELDS = (
+    "external_id",
+    "title",
+    "language",
+    "source",
+    "url",
+    "published_at",
+    "metadata",
+    "status",
+    "review_status",
+    "failure",
+    "model",
+    "deleted_at",
+    "deleted_by",
+)
+
+
+def dump(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def article_of(row: Row, text: str) -> Article:
+    counts = orjson.loads(row[19])
+    return Article(
+        id=row[0],
+        text=text,
+        text_sha256=row[1],
+        length=row[2],
+        created_at=row[3],
+        created_by=row[4],
+        updated_at=row[5],
+        version=row[6],
+        external_id=row[7],
+        title=row[8],
+        language=row[9],
+        source=row[10],
+        url=row[11],
+        published_at=row[12],
+        metadata=orjson.loads(row[13]),
+        status=row[14],
+        review_status=row[15],
+        failure=row[16],
+        model=None if row[17] is None else ModelInfo(row[17], row[18]),
+        counts=AnnotationCounts(counts["total"], counts["by_label"], counts["by_status"]),
+        deleted_at=row[20],
+        deleted_by=row[21],
+    )
+
+
+def article_values(article: Article) -> tuple[Any, ...]:
+    """In the order of ARTICLE_COLUMNS."""
+    counts = article.counts
+    return (
+        article.id,
+        article.text_sha256,
+        article.length,
+        article.created_at,
+        article.created_by,
+        article.updated_at,
+        article.version,
+        article.external_id,
+        article.title,
+        article.language,
+        article.source,
+        article.url,
+        article.published_at,
+        dump(article.metadata),
+        article.status,
+        article.review_status,
+        article.failure,
+        article.model and article.model.name,
+        article.model and article.model.version,
+        dump({"total": counts.total, "by_label": counts.by_label, "by_status": counts.by_status}),
+        article.deleted_at,
+        article.deleted_by,
+    )
+
+
+def annotation_of(row: Row) -> Annotation:
+    normalized, original = row[14], row[17]
+    return Annotation(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        row[6],
+        row[7],
+        row[8],
+        row[9],
+        row[10],
+        row[11],
+        row[12],
+        row[13],
+        None if normalized is None else Normalized(*orjson.loads(normalized)),
+        None if row[15] is None else ModelInfo(row[15], row[16]),
+        None if original is None else Original(*orjson.loads(original)),
+        row[18],
+        row[19] == 1,
+    )
+
+
+def annotation_values(annotation: Annotation, article_pk: int) -> tuple[Any, ...]:
+    """In the order of ANNOTATION_COLUMNS, with the article's row number for its id."""
+    normalized, original, model = annotation.normalized, annotation.original, annotation.model
+    return (
+        annotation.id,
+        article_pk,
+        annotation.label,
+        annotation.start,
+        annotation.end,
+        annotation.text,
+        annotation.status,
+        annotation.origin,
+        annotation.created_at,
+        annotation.created_by,
+        annotation.updated_at,
+        annotation.updated_by,
+        annotation.version,
+        annotation.score,
+        None if normalized is None else dump([normalized.value, normalized.type]),
+        None if model is None else model.name,
+        None if model is None else model.version,
+        None if original is None else dump([original.label, original.start, original.end]),
+        annotation.note,
+        int(annotation.withdrawn),
+    )
+
+
+def state_of(annotation: Annotation) -> str:
+    """What a revision keeps of the state it led to: all that can change, in one JSON list."""
+    normalized, original, model = annotation.normalized, annotation.original, annotation.model
+    return dump(
+        [
+            annotation.label,
+            annotation.start,
+            annotation.end,
+            annotation.text,
+            annotation.status,
+            annotation.note,
+            annotation.score,
+            normalized and [normalized.value, normalized.type],
+            original and [original.label, original.start, original.end],
+            model and [model.name, model.version],
+            annotation.withdrawn,
+        ]
+    )
+
+
+def annotation_at(row: Row) -> Annotation:
+    """A past state: (id, article id, origin, created_at, created_by, version, state, actor, at)."""
+    label, start, end, text, status, note, score, normalized, original, model, withdrawn = orjson.loads(
+        row[6]
+    )
+    return Annotation(
+        id=row[0],
+        article_id=row[1],
+        label=label,
+        start=start,
+        end=end,
+        text=text,
+        status=status,
+        origin=row[2],
+        created_at=row[3],
+        created_by=row[4],
+        updated_at=row[8],
+        updated_by=row[7],
+        version=row[5],
+        score=score,
+        normalized=normalized and Normalized(*normalized),
+        model=model and ModelInfo(*model),
+        original=original and Original(*original),
+        note=note,
+        withdrawn=withdrawn,
+    )
+
+
+REVISION_COLUMNS = (
+    "n.id, a.id, n.origin, n.created_at, n.created_by, c.version, c.state, s.actor, s.at, c.seq, c.action, c.diff, "
+    "coalesce(c.reason, s.reason), s.id"
+)
+
+
+def revision_of(row: Row) -> Revision:
+    """From REVISION_COLUMNS."""
+    return Revision(
+        annotation_id=row[0],
+        article_id=row[1],
+        version=row[5],
+        seq=row[9],
+        action=row[10],
+        changes=tuple(FieldChange(*change) for change in orjson.loads(row[11])),
+        actor=row[7],
+        reason=row[12],
+        change_set=row[13],
+        at=row[8],
+        annotation=annotation_at(row),
+    )
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON has it."""
+    if isinstance(value, Normalized):
+        return {"value": value.value, "type": value.type}
+    if isinstance(value, Original):
+        return {"label": value.label, "start": value.start, "end": value.end}
+    if isinstance(value, ModelInfo):
+        return {"name": value.name, "version": value.version}
+    return value
+
+
+def diff_of(before: Any, after: Any, fields: Sequence[str]) -> list[list[Any]]:
+    """[field, from, to] for every field that differs; `before` None means: it did not exist."""
+    changes = []
+    for name in fields:
+        was = None if before is None else getattr(before, name)
+        now = getattr(after, name)
+        if was != now:
+            changes.append([name, plain(was), plain(now)])
+    return changes
+
+
+def key_of(row: Row) -> Key:
+    return Key(row[0], row[1], tuple(orjson.loads(row[2])), row[3], row[4], row[5])
+
+
+def job_of(row: Row) -> Job:
+    return Job(
+        id=row[0],
+        kind=row[1],
+        state=row[2],
+        payload=orjson.loads(row[3]),
+        created_at=row[4],
+        created_by=row[5],
+        updated_at=row[6],
+        done=row[7],
+        total=row[8],
+        result=None if row[9] is None else orjson.loads(row[9]),
+        error=row[10],
+        attempts=row[11],
+        token=row[12],
+        lease_until=row[13],
+    )
+
+
+def job_values(job: Job) -> tuple[Any, ...]:
+    """In the order of JOB_COLUMNS."""
+    return (
+        job.id,
+        job.kind,
+        job.state,
+        dump(job.payload),
+        job.created_at,
+        job.created_by,
+        job.updated_at,
+        job.done,
+        job.total,
+        None if job.result is None else dump(job.result),
+        job.error,
+        job.attempts,
+        job.token,
+        job.lease_until,
+    )

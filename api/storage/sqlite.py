@@ -1,0 +1,356 @@
+"""The store on SQLite. Each method is one transaction; the SQL that lists need is made in lists.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from api.domain.filters import AnnotationFilter, ArticleFilter
+from api.domain.models import Annotation, Answer, Article, ChangeSet, Job, Key, Page, Revision
+from api.errors import Gone, Invalid, NotFound
+from api.storage import lists, rows
+from api.storage.connections import Connections, serving
+from api.storage.migrations import migrate
+from api.storage.transaction import SqliteTransaction
+
+_ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS}, t.text FROM articles a JOIN texts t ON t.article_pk = a.pk"
+_ANNOTATION = f"SELECT {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk"
+
+
+class SqliteStore:
+    """One database file. Safe between threads and processes; after a fork each process uses its own connections."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connections = Connections(path)
+        with serving("opening the database"):
+            migrate(self._db)
+
+    @property
+    def _db(self) -> Any:
+        return self._connections.get()
+
+    @contextmanager
+    def write(self, change_set: ChangeSet) -> Iterator[SqliteTransaction]:
+        db = self._db
+        with serving("the write"):
+            db.execute("BEGIN IMMEDIATE")
+            tx = SqliteTransaction(db, change_set)
+            try:
+                yield tx
+                if not tx.discarded:
+                    tx.complete()
+                    db.execute("COMMIT")
+            except UnicodeEncodeError as error:
+                raise Invalid(
+                    f"A text holds a lone surrogate at offset {error.start}, which cannot be stored."
+                ) from error
+            finally:
+                if db.conn.in_transaction:
+                    db.execute("ROLLBACK")
+
+    @contextmanager
+    def _reading(self, what: str) -> Iterator[Any]:
+        """One consistent snapshot for several SELECTs."""
+        db = self._db
+        with serving(what):
+            if db.conn.in_transaction:
+                yield db
+                return
+            db.execute("BEGIN")
+            try:
+                yield db
+            finally:
+                db.execute("COMMIT")
+
+    # articles
+    def find_article(self, article_id: str) -> Article:
+        with serving("the read"):
+            return self._article(self._db, article_id)[1]
+
+    def find_article_by_external_id(self, external_id: str) -> Article | None:
+        with serving("the read"):
+            row = self._db.execute(
+                f"{_ARTICLE} WHERE a.external_id = ? AND a.deleted_at IS NULL", (external_id,)
+            ).fetchone()
+        return None if row is None else rows.article_of(row[1:-1], row[-1])
+
+    def read_article(self, article_id: str) -> tuple[Article, list[Annotation]]:
+        with self._reading("the read") as db:
+            pk, article = self._article(db, article_id)
+            found = db.execute(
+                f'{_ANNOTATION} WHERE n.article_pk = ? AND n.withdrawn = 0 ORDER BY n.start, n."end", n.id',
+                (pk,),
+            ).fetchall()
+        return article, [rows.annotation_of(row) for row in found]
+
+    def list_articles(
+        self, filter: ArticleFilter, sort: str, limit: int, after: tuple[Any, ...] | None = None
+    ) -> Page:
+        source, rest, parameters = lists.articles_query(filter, sort, limit, after)
+        with serving("the list"):
+            found = self._db.execute(
+                f"SELECT {rows.ARTICLE_COLUMNS} FROM {source} {rest}", parameters
+            ).fetchall()
+        articles = tuple(rows.article_of(row, "") for row in found[:limit])
+        column = sort.removeprefix("-")
+        more = len(found) > limit
+        return Page(articles, (getattr(articles[-1], column), articles[-1].id) if more else None)
+
+    # annotations
+    def find_annotation(self, annotation_id: str) -> Annotation:
+        with serving("the read"):
+            row = self._db.execute(
+                f"SELECT a.deleted_at, {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk "
+                "WHERE n.id = ?",
+                (annotation_id,),
+            ).fetchone()
+        if row is None:
+            raise NotFound(f"There is no annotation {annotation_id}.")
+        annotation = rows.annotation_of(row[1:])
+        if row[0] is not None:
+            raise Gone(
+                f"Annotation {annotation_id} went with its article {annotation.article_id}, deleted at {row[0]}."
+            )
+        if annotation.withdrawn:
+            raise Gone(
+                f"Annotation {annotation_id} was withdrawn at {annotation.updated_at}; its history stays."
+            )
+        return annotation
+
+    def list_annotations(
+        self, filter: AnnotationFilter, limit: int, after: tuple[Any, ...] | None = None
+    ) -> Page:
+        rest, parameters = lists.annotations_query(filter, limit, after)
+        with self._reading("the list") as db:
+            if filter.article_id is not None:
+                self._find_pk(db, filter.article_id)
+            found = db.execute(f"SELECT {rows.ANNOTATION_COLUMNS} FROM {rest}", parameters).fetchall()
+        annotations = tuple(rows.annotation_of(row) for row in found[:limit])
+        if len(found) <= limit:
+            return Page(annotations)
+        last = annotations[-1]
+        return Page(annotations, (last.id,) if filter.article_id is None else (last.start, last.end, last.id))
+
+    def list_revisions(self, annotation_id: str) -> list[Revision]:
+        with serving("the read"):
+            found = self._db.execute(
+                f"SELECT {rows.REVISION_COLUMNS} FROM annotations n JOIN changes c ON c.annotation_pk = n.pk "
+                "JOIN articles a ON a.pk = n.article_pk JOIN change_sets s ON s.pk = c.change_set_pk "
+                "WHERE n.id = ? ORDER BY c.version",
+                (annotation_id,),
+            ).fetchall()
+        if not found:
+            raise NotFound(f"There is no annotation {annotation_id}.")
+        return [rows.revision_of(row) for row in found]
+
+    def changed_fields(self, annotation_id: str, since_version: int) -> list[str]:
+        with serving("the read"):
+            found = self._db.execute(
+                "SELECT c.diff FROM changes c WHERE c.annotation_pk = (SELECT pk FROM annotations WHERE id = ?) AND c.version > ?",
+                (annotation_id, since_version),
+            ).fetchall()
+        moved = {change[0] for row in found for change in orjson.loads(row[0])}
+        return [name for name in rows.REVISION_FIELDS if name in moved]
+
+    def changed_article_fields(self, article_id: str, since_version: int) -> list[str]:
+        with serving("the read"):
+            found = self._db.execute(
+                "SELECT c.annotation_pk, c.diff FROM changes c WHERE c.article_pk = (SELECT pk FROM articles WHERE id = ?) "
+                "AND c.article_version > ?",
+                (article_id, since_version),
+            ).fetchall()
+        moved = {change[0] for row in found if row[0] is None for change in orjson.loads(row[1])}
+        fields = [name for name in rows.ARTICLE_FIELDS if name in moved]
+        return [*fields, "annotations"] if any(row[0] is not None for row in found) else fields
+
+    def find_text(self, article_id: str) -> str:
+        return self.find_texts([article_id])[article_id]
+
+    def find_texts(self, article_ids: Sequence[str]) -> dict[str, str]:
+        marks = ", ".join("?" * len(article_ids))
+        with serving("the read"):
+            found = self._db.execute(
+                f"SELECT a.id, t.text FROM articles a JOIN texts t ON t.article_pk = a.pk WHERE a.id IN ({marks})",
+                list(article_ids),
+            )
+            return dict(found.fetchall())
+
+    # keys
+    def add_key(self, key: Key) -> None:
+        self._run(
+            f"INSERT INTO keys ({rows.KEY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
+            (key.id, key.name, rows.dump(key.roles), key.created_at, key.secret_sha256, key.revoked_at),
+        )
+
+    def find_key_by_secret(self, secret_sha256: str) -> Key | None:
+        with serving("the read"):
+            row = self._db.execute(
+                f"SELECT {rows.KEY_COLUMNS} FROM keys WHERE secret_sha256 = ? AND revoked_at IS NULL",
+                (secret_sha256,),
+            ).fetchone()
+        return None if row is None else rows.key_of(row)
+
+    def list_keys(self, limit: int, after: tuple[Any, ...] | None = None) -> Page:
+        return self._page("keys", rows.KEY_COLUMNS, rows.key_of, "revoked_at IS NULL", limit, after)
+
+    def revoke_key(self, key_id: str, at: str) -> None:
+        row = self._run(
+            "UPDATE keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL RETURNING pk", (at, key_id)
+        )
+        if row is None:
+            raise NotFound(f"There is no key {key_id}.")
+
+    # idempotency
+    def begin_answer(self, answer: Answer, now: str) -> Answer | None:
+        with self._writing() as db:
+            db.execute("DELETE FROM answers WHERE expires_at < ?", (now,))
+            row = db.execute(
+                "SELECT key, actor, request_sha256, status, headers, body, expires_at FROM answers WHERE key = ? AND actor = ?",
+                (answer.key, answer.actor),
+            ).fetchone()
+            if row is not None:
+                return Answer(row[0], row[1], row[2], row[3], orjson.loads(row[4]), row[5], row[6])
+            db.execute(
+                "INSERT INTO answers (key, actor, request_sha256, status, headers, body, expires_at) VALUES (?, ?, ?, NULL, '{}', x'', ?)",
+                (answer.key, answer.actor, answer.request_sha256, answer.expires_at),
+            )
+        return None
+
+    def drop_answer(self, key: str, actor: str) -> None:
+        self._run("DELETE FROM answers WHERE key = ? AND actor = ? AND status IS NULL", (key, actor))
+
+    # jobs
+    def add_job(self, job: Job) -> None:
+        self._run(
+            f"INSERT INTO jobs ({rows.JOB_COLUMNS}) VALUES ({', '.join('?' * 14)})", rows.job_values(job)
+        )
+
+    def find_job(self, job_id: str) -> Job:
+        with serving("the read"):
+            row = self._db.execute(f"SELECT {rows.JOB_COLUMNS} FROM jobs WHERE id = ?", (job_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"There is no job {job_id}.")
+        return rows.job_of(row)
+
+    def list_jobs(self, limit: int, after: tuple[Any, ...] | None = None) -> Page:
+        return self._page("jobs", rows.JOB_COLUMNS, rows.job_of, "1", limit, after)
+
+    def claim_job(self, token: str, now: str, lease_until: str, max_attempts: int) -> Job | None:
+        with self._writing() as db:
+            db.execute(
+                "UPDATE jobs SET state = 'failed', updated_at = ?, error = 'It was started ' || attempts || ' times and never "
+                "finished.' WHERE state = 'running' AND lease_until < ? AND attempts >= ?",
+                (now, now, max_attempts),
+            )
+            row = db.execute(
+                "UPDATE jobs SET state = 'running', token = ?, lease_until = ?, attempts = attempts + 1, updated_at = ? "
+                "WHERE pk = (SELECT pk FROM jobs WHERE state = 'queued' OR (state = 'running' AND lease_until < ?) "
+                f"ORDER BY pk LIMIT 1) RETURNING {rows.JOB_COLUMNS}",
+                (token, lease_until, now, now),
+            ).fetchone()
+        return None if row is None else rows.job_of(row)
+
+    def renew_job(self, job_id: str, token: str, lease_until: str, done: int) -> bool:
+        row = self._run(
+            "UPDATE jobs SET lease_until = ?, done = ? WHERE id = ? AND token = ? AND state = 'running' RETURNING pk",
+            (lease_until, done, job_id, token),
+        )
+        return row is not None
+
+    def cancel_job(self, job_id: str, at: str) -> Job:
+        self._run(
+            "UPDATE jobs SET state = 'cancelled', updated_at = ?, lease_until = NULL WHERE id = ? AND state IN ('queued', 'running')",
+            (at, job_id),
+        )
+        return self.find_job(job_id)
+
+    # the store itself
+    def last_seq(self) -> int:
+        with serving("the read"):
+            return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
+
+    def check(self) -> None:
+        with self._writing():
+            pass
+
+    def iter_changes(self, after: int, limit: int) -> Iterator[dict[str, Any]]:
+        with serving("the read"):
+            found = self._db.execute(
+                "SELECT c.seq, a.id, n.id, c.version, c.action, c.diff, s.actor, s.at, coalesce(c.reason, s.reason), s.id "
+                "FROM changes c JOIN articles a ON a.pk = c.article_pk LEFT JOIN annotations n ON n.pk = c.annotation_pk "
+                "JOIN change_sets s ON s.pk = c.change_set_pk WHERE c.seq > ? ORDER BY c.seq LIMIT ?",
+                (after, limit),
+            ).fetchall()
+        names = (
+            "seq",
+            "article_id",
+            "annotation_id",
+            "version",
+            "action",
+            "changes",
+            "actor",
+            "at",
+            "reason",
+            "change_set",
+        )
+        for row in found:
+            entry = dict(zip(names, row, strict=True))
+            entry["changes"] = [
+                {"field": name, "from": before, "to": after}
+                for name, before, after in orjson.loads(entry["changes"])
+            ]
+            yield entry
+
+    def close(self) -> None:
+        self._connections.close()
+
+    # inside
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        db = self._db
+        with serving("the write"):
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.execute("COMMIT")
+            finally:
+                if db.conn.in_transaction:
+                    db.execute("ROLLBACK")
+
+    def _run(self, sql: str, parameters: Sequence[Any]) -> Any:
+        with self._writing() as db:
+            return db.execute(sql, parameters).fetchone()
+
+    def _page(
+        self, table: str, columns: str, value_of: Any, where: str, limit: int, after: tuple[Any, ...] | None
+    ) -> Page:
+        behind = f"AND pk > (SELECT pk FROM {table} WHERE id = ?)" if after else ""
+        with serving("the list"):
+            found = self._db.execute(
+                f"SELECT {columns} FROM {table} WHERE {where} {behind} ORDER BY pk LIMIT ?",
+                [*(after or ()), limit + 1],
+            ).fetchall()
+        items = tuple(value_of(row) for row in found[:limit])
+        return Page(items, (items[-1].id,) if len(found) > limit else None)
+
+    def _find_pk(self, db: Any, article_id: str) -> int:
+        row = db.execute("SELECT pk, deleted_at FROM articles WHERE id = ?", (article_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"There is no article {article_id}.")
+        if row[1] is not None:
+            raise Gone(f"Article {article_id} was deleted at {row[1]}.")
+        return int(row[0])
+
+    def _article(self, db: Any, article_id: str) -> tuple[int, Article]:
+        row = db.execute(f"{_ARTICLE} WHERE a.id = ?", (article_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"There is no article {article_id}.")
+        article = rows.article_of(row[1:-1], row[-1])
+        if article.deleted_at is not None:
+            raise Gone(f"Article {article_id} was deleted at {article.deleted_at}.")
+        return row[0], article

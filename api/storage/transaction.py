@@ -1,0 +1,385 @@
+"""One SQLite write transaction, as the domain's rules use it. Every write goes together with its entry of the feed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from api.domain.models import Action, Annotation, AnnotationCounts, Answer, Article, ChangeSet, Job, Revision
+from api.errors import ExternalIdTaken, Gone, NotFound, Stale
+from api.storage import rows
+
+_ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS} FROM articles a"
+_ANNOTATION = f"SELECT n.pk, n.article_pk, a.deleted_at, {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk"
+_INSERT_ARTICLE = (
+    "INSERT INTO articles (id, text_sha256, length, created_at, created_by, updated_at, version, external_id, title, "
+    "language, source, url, published_at, metadata, status, review_status, failure, model_name, model_version, counts, "
+    "deleted_at, deleted_by) VALUES (" + ", ".join("?" * 22) + ")"
+)
+_UPDATE_ARTICLE = (
+    "UPDATE articles SET updated_at = ?, version = version + 1, external_id = ?, title = ?, language = ?, source = ?, "
+    "url = ?, published_at = ?, metadata = ?, status = ?, review_status = ?, failure = ?, model_name = ?, "
+    "model_version = ?, deleted_at = ?, deleted_by = ? WHERE pk = ? AND version = ? RETURNING version"
+)
+_INSERT_ANNOTATION = (
+    'INSERT INTO annotations (pk, id, article_pk, label, start, "end", text, status, origin, created_at, created_by, '
+    "updated_at, updated_by, version, score, normalized, model_name, model_version, original, note, withdrawn) VALUES ("
+    + ", ".join("?" * 21)
+    + ")"
+)
+_UPDATE_ANNOTATION = (
+    'UPDATE annotations SET label = ?, start = ?, "end" = ?, text = ?, status = ?, updated_at = ?, updated_by = ?, '
+    "version = version + 1, score = ?, normalized = ?, model_name = ?, model_version = ?, original = ?, note = ?, "
+    "withdrawn = ? WHERE pk = ? AND version = ? RETURNING version"
+)
+_INSERT_CHANGE = (
+    "INSERT INTO changes (article_pk, annotation_pk, version, article_version, action, diff, state, reason, change_set_pk) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class SqliteTransaction:
+    """Lives between BEGIN IMMEDIATE and COMMIT on one connection. See domain.ports.Transaction for what must hold."""
+
+    def __init__(self, db: Database, change_set: ChangeSet) -> None:
+        self.change_set = change_set
+        self.discarded = False
+        self._db = db
+        self._change_set_pk: int | None = None
+        self._changes = 0
+        self._versions: dict[int, int] = {}  # article pk -> its version after this transaction
+        self._recount: set[int] = set()
+
+    # articles
+    def find_article(self, article_id: str) -> Article:
+        article = self._article(article_id)[1]
+        if article.deleted_at is not None:
+            raise Gone(f"Article {article_id} was deleted at {article.deleted_at}.")
+        return article
+
+    def find_article_by_external_id(self, external_id: str) -> Article | None:
+        row = self._one(f"{_ARTICLE} WHERE a.external_id = ? AND a.deleted_at IS NULL", (external_id,))
+        return None if row is None else rows.article_of(row[1:], self._text(row[0]))
+
+    def add_article(self, article: Article) -> None:
+        pk = self._insert_article(article)
+        self._db.execute("INSERT INTO texts (article_pk, text) VALUES (?, ?)", (pk, article.text))
+        self._index_text(pk, article)
+        self._versions[pk] = article.version
+        diff = rows.diff_of(None, article, rows.ARTICLE_FIELDS)
+        self._note_article(pk, article, "create", diff)
+
+    def replace_article(self, article: Article, action: str) -> Article:
+        pk, stored = self._article(article.id)
+        values = rows.article_values(article)
+        row = self._guarded(
+            _UPDATE_ARTICLE, (self.change_set.at, *values[7:19], *values[20:22], pk, article.version), article
+        )
+        if row is None:
+            raise Stale(
+                f"Article {article.id} is at version {stored.version}, you sent {article.version}.",
+                current=stored,
+            )
+        self._versions[pk] = version = row[0]
+        if (article.title, article.deleted_at) != (stored.title, stored.deleted_at):
+            self._unindex_text(pk, stored)
+            if article.deleted_at is None:
+                self._index_text(pk, article)
+        changed = replace(article, version=version, updated_at=self.change_set.at)
+        self._note_article(pk, changed, action, rows.diff_of(stored, changed, rows.ARTICLE_FIELDS))
+        return changed
+
+    # annotations
+    def find_annotation(self, annotation_id: str, *, withdrawn: bool = False) -> Annotation:
+        row = self._one(f"{_ANNOTATION} WHERE n.id = ?", (annotation_id,))
+        if row is None:
+            raise NotFound(f"There is no annotation {annotation_id}.")
+        annotation = rows.annotation_of(row[3:])
+        if row[2] is not None:
+            raise Gone(
+                f"Annotation {annotation_id} went with its article {annotation.article_id}, deleted at {row[2]}."
+            )
+        if annotation.withdrawn and not withdrawn:
+            raise Gone(
+                f"Annotation {annotation_id} was withdrawn at {annotation.updated_at}; its history stays."
+            )
+        return annotation
+
+    def list_annotations(self, article_id: str) -> list[Annotation]:
+        return self._annotations(
+            'a.id = ? AND n.withdrawn = 0 ORDER BY n.start, n."end", n.id', (article_id,)
+        )
+
+    def list_overlapping(self, article_id: str, start: int, end: int) -> list[Annotation]:
+        return self._annotations(
+            "n.article_pk = (SELECT pk FROM articles WHERE id = ?) AND n.withdrawn = 0 AND n.start < ? "
+            'AND n."end" > ? AND n.status != \'rejected\' ORDER BY n.start, n."end", n.id',
+            (article_id, end, start),
+        )
+
+    def add_annotation(self, annotation: Annotation, reason: str | None = None) -> None:
+        self.add_annotations([annotation], reason)
+
+    def add_annotations(self, annotations: Sequence[Annotation], reason: str | None = None) -> None:
+        if not annotations:
+            return
+        article_pks = {a.article_id: 0 for a in annotations}
+        for article_id in article_pks:
+            article_pks[article_id] = pk = self._article_pk(article_id)
+            self._touch(pk)
+        first = self._one("SELECT coalesce(max(pk), 0) + 1 FROM annotations")[0]
+        change_set = self._change_set()
+        self._db.conn.executemany(
+            _INSERT_ANNOTATION,
+            [
+                (first + i, *rows.annotation_values(a, article_pks[a.article_id]))
+                for i, a in enumerate(annotations)
+            ],
+        )
+        self._db.conn.executemany(
+            _INSERT_CHANGE,
+            [
+                (
+                    article_pks[a.article_id],
+                    first + i,
+                    a.version,
+                    self._versions[article_pks[a.article_id]],
+                    "create",
+                    rows.dump(rows.diff_of(None, a, rows.REVISION_FIELDS[:4])),
+                    rows.state_of(a),
+                    reason,
+                    change_set,
+                )
+                for i, a in enumerate(annotations)
+            ],
+        )
+        self._changes += len(annotations)
+
+    def replace_annotation(
+        self, annotation: Annotation, action: Action, reason: str | None = None
+    ) -> Annotation:
+        row = self._one(f"{_ANNOTATION} WHERE n.id = ?", (annotation.id,))
+        if row is None:
+            raise NotFound(f"There is no annotation {annotation.id}.")
+        pk, article_pk, stored = row[0], row[1], rows.annotation_of(row[3:])
+        self._touch(article_pk)
+        changed = replace(annotation, updated_at=self.change_set.at, updated_by=self.change_set.actor)
+        values = rows.annotation_values(changed, article_pk)
+        written = self._one(
+            _UPDATE_ANNOTATION, (*values[2:7], *values[10:12], *values[13:20], pk, annotation.version)
+        )
+        if written is None:
+            raise Stale(
+                f"Annotation {annotation.id} is at version {stored.version}, you sent {annotation.version}.",
+                current=stored,
+            )
+        changed = replace(changed, version=written[0])
+        self._note(
+            article_pk,
+            pk,
+            changed.version,
+            action,
+            rows.diff_of(stored, changed, rows.REVISION_FIELDS),
+            rows.state_of(changed),
+            reason,
+        )
+        return changed
+
+    def find_revision(self, annotation_id: str, version: int) -> Revision:
+        row = self._one(
+            f"SELECT {rows.REVISION_COLUMNS} FROM annotations n JOIN changes c ON c.annotation_pk = n.pk "
+            "JOIN articles a ON a.pk = n.article_pk JOIN change_sets s ON s.pk = c.change_set_pk "
+            "WHERE n.id = ? AND c.version = ?",
+            (annotation_id, version),
+        )
+        if row is None:
+            raise NotFound(f"Annotation {annotation_id} has no version {version}.")
+        return rows.revision_of(row)
+
+    # jobs and answers
+    def put_job(self, job: Job) -> None:
+        self._db.execute(
+            f"INSERT INTO jobs ({rows.JOB_COLUMNS}) VALUES ({', '.join('?' * 14)}) ON CONFLICT (id) DO UPDATE SET "
+            "state = excluded.state, payload = excluded.payload, updated_at = excluded.updated_at, done = excluded.done, "
+            "total = excluded.total, result = excluded.result, error = excluded.error, attempts = excluded.attempts, "
+            "token = excluded.token, lease_until = excluded.lease_until",
+            rows.job_values(job),
+        )
+
+    def finish_job(self, job: Job) -> bool:
+        values = rows.job_values(job)
+        row = self._one(
+            "UPDATE jobs SET state = ?, updated_at = ?, done = ?, total = ?, result = ?, error = ?, lease_until = NULL "
+            "WHERE id = ? AND state = 'running' AND token = ? RETURNING pk",
+            (job.state, job.updated_at, job.done, job.total, values[9], job.error, job.id, job.token),
+        )
+        return row is not None
+
+    def put_answer(self, answer: Answer) -> None:
+        self._db.execute(
+            "UPDATE answers SET status = ?, headers = ?, body = ?, expires_at = ? WHERE key = ? AND actor = ?",
+            (
+                answer.status,
+                rows.dump(answer.headers),
+                answer.body,
+                answer.expires_at,
+                answer.key,
+                answer.actor,
+            ),
+        )
+
+    def discard(self) -> None:
+        self.discarded = True
+
+    def complete(self) -> None:
+        """What must hold before COMMIT: counts of every touched article, and the change set's number of changes."""
+        for pk in self._recount:
+            counts = self._counts(pk)
+            self._db.execute(
+                "UPDATE articles SET version = ?, updated_at = ?, counts = ? WHERE pk = ?",
+                (
+                    self._versions[pk],
+                    self.change_set.at,
+                    rows.dump(
+                        {"total": counts.total, "by_label": counts.by_label, "by_status": counts.by_status}
+                    ),
+                    pk,
+                ),
+            )
+        if self._change_set_pk is not None:
+            self._db.execute(
+                "UPDATE change_sets SET changes = changes + ? WHERE pk = ?",
+                (self._changes, self._change_set_pk),
+            )
+
+    # inside
+    def _one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        return self._db.execute(sql, parameters).fetchone()
+
+    def _annotations(self, where: str, parameters: Sequence[Any]) -> list[Annotation]:
+        sql = f"SELECT {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk WHERE {where}"
+        return [rows.annotation_of(row) for row in self._db.execute(sql, parameters)]
+
+    def _article(self, article_id: str) -> tuple[int, Article]:
+        row = self._one(f"{_ARTICLE} WHERE a.id = ?", (article_id,))
+        if row is None:
+            raise NotFound(f"There is no article {article_id}.")
+        return row[0], rows.article_of(row[1:], self._text(row[0]))
+
+    def _article_pk(self, article_id: str) -> int:
+        row = self._one("SELECT pk FROM articles WHERE id = ?", (article_id,))
+        if row is None:
+            raise NotFound(f"There is no article {article_id}.")
+        return int(row[0])
+
+    def _text(self, pk: int) -> str:
+        return str(self._one("SELECT text FROM texts WHERE article_pk = ?", (pk,))[0])
+
+    def _insert_article(self, article: Article) -> int:
+        cursor = self._guarded(_INSERT_ARTICLE, rows.article_values(article), article, cursor=True)
+        return int(cursor.lastrowid)
+
+    def _guarded(self, sql: str, parameters: Sequence[Any], article: Article, *, cursor: bool = False) -> Any:
+        try:
+            executed = self._db.execute(sql, parameters)
+            return executed if cursor else executed.fetchone()
+        except sqlite3.IntegrityError as error:
+            if "external_id" not in str(error):
+                raise
+            taken = self.find_article_by_external_id(article.external_id or "")
+            raise ExternalIdTaken(
+                f"Article {taken.id if taken else '?'} has external_id {article.external_id!r} already.",
+                pointer="#/external_id",
+                article_id=taken.id if taken else None,
+            ) from None
+
+    def _touch(self, article_pk: int) -> None:
+        """The article's version rises once a transaction, whatever happens to how many of its annotations."""
+        if article_pk not in self._versions:
+            self._versions[article_pk] = (
+                self._one("SELECT version FROM articles WHERE pk = ?", (article_pk,))[0] + 1
+            )
+        self._recount.add(article_pk)
+
+    def _counts(self, article_pk: int) -> AnnotationCounts:
+        by_label: dict[str, int] = {}
+        by_status: dict[str, int] = {}
+        for label, status, count in self._db.execute(
+            "SELECT label, status, count(*) FROM annotations WHERE article_pk = ? AND withdrawn = 0 GROUP BY 1, 2 ORDER BY 1, 2",
+            (article_pk,),
+        ):
+            by_label[label] = by_label.get(label, 0) + count
+            by_status[status] = by_status.get(status, 0) + count
+        return AnnotationCounts(sum(by_status.values()), by_label, by_status)
+
+    def _index_text(self, pk: int, article: Article) -> None:
+        self._db.execute(
+            "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
+            (pk, article.title or "", article.text),
+        )
+
+    def _unindex_text(self, pk: int, article: Article) -> None:
+        self._db.execute(
+            "INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+            (pk, article.title or "", article.text),
+        )
+
+    def _note_article(self, pk: int, article: Article, action: str, diff: list[list[Any]]) -> None:
+        values = rows.article_values(article)
+        self._note(
+            pk,
+            None,
+            article.version,
+            action,
+            diff,
+            rows.dump([*values[:13], article.metadata, *values[14:19], *values[20:]]),
+            None,
+        )
+
+    def _note(
+        self,
+        article_pk: int,
+        annotation_pk: int | None,
+        version: int,
+        action: str,
+        diff: list[list[Any]],
+        state: str,
+        reason: str | None,
+    ) -> None:
+        self._db.execute(
+            _INSERT_CHANGE,
+            (
+                article_pk,
+                annotation_pk,
+                version,
+                self._versions[article_pk],
+                action,
+                rows.dump(diff),
+                state,
+                reason,
+                self._change_set(),
+            ),
+        )
+        self._changes += 1
+
+    def _change_set(self) -> int:
+        """Its row, made with the first change, so that a request which changes nothing leaves no change set."""
+        if self._change_set_pk is None:
+            change_set = self.change_set
+            self._change_set_pk = self._one(
+                "INSERT INTO change_sets (id, kind, actor, at, reason, reverts) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind RETURNING pk",
+                (
+                    change_set.id,
+                    change_set.kind,
+                    change_set.actor,
+                    change_set.at,
+                    change_set.reason,
+                    change_set.reverts,
+                ),
+            )[0]
+        return self._change_set_pk

@@ -70,6 +70,7 @@ def serve(settings: Settings, annotator: Annotator | None) -> int:
     warn_of_unknown_settings()
     listener = listen(settings)
     from api.app import create_app
+    from api.jobs import start_worker, stop_worker
     from api.nlp import open_annotator
     from api.storage import open_store
 
@@ -81,10 +82,18 @@ def serve(settings: Settings, annotator: Annotator | None) -> int:
         store.close()
 
     def load() -> Flask:
-        return create_app(settings, store if in_memory else open_store(settings.database_url), annotator)
+        app = create_app(settings, store if in_memory else open_store(settings.database_url), annotator)
+        start_worker(app)
+        return app
 
     address = _address(settings, listener)
-    run(settings, listener, load, lambda: welcome.show(settings, address, annotator.model, admin_key))
+    run(
+        settings,
+        listener,
+        load,
+        ready=lambda: welcome.show(settings, address, annotator.model, admin_key),
+        leave=stop_worker,
+    )
     return 0
 
 
@@ -96,11 +105,21 @@ def warn_of_unknown_settings() -> None:
         log.warning(f"{name} is no setting and has no effect{hint}")
 
 
-def run(settings: Settings, listener: socket.socket, load: Load, ready: Callable[[], None]) -> None:
-    """Runs gunicorn on a bound socket until a signal ends it; `ready` is called once, when the first worker answers."""
+def run(
+    settings: Settings,
+    listener: socket.socket,
+    load: Load,
+    ready: Callable[[], None],
+    leave: Callable[[Flask], None] = lambda app: None,
+) -> None:
+    """Runs gunicorn on a bound socket until a signal ends it.
+
+    `load` makes each worker's application, in the worker; `ready` is called once, when the first worker answers; `leave` with
+    a worker's application when it has finished its last request.
+    """
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, the pages that the workers share
-    Server(_options(settings, listener, ready), load).run()
+    Server(_options(settings, listener) | _hooks(ready, leave), load).run()
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -174,7 +193,7 @@ def _address(settings: Settings, listener: socket.socket) -> str:
     return f"http://{host}:{listener.getsockname()[1]}"
 
 
-def _options(settings: Settings, listener: socket.socket, ready: Callable[[], None]) -> dict[str, Any]:
+def _options(settings: Settings, listener: socket.socket) -> dict[str, Any]:
     shared_memory = Path("/dev/shm")
     return {
         "bind": f"fd://{listener.detach()}",
@@ -188,22 +207,17 @@ def _options(settings: Settings, listener: socket.socket, ready: Callable[[], No
         "worker_tmp_dir": str(shared_memory) if os.access(shared_memory, os.W_OK) else None,
         "control_socket_disable": True,
         "logger_class": ServerLogger,
-        **_hooks(ready),
     }
 
 
-def _hooks(ready: Callable[[], None]) -> dict[str, Callable[..., None]]:
+def _hooks(ready: Callable[[], None], leave: Callable[[Flask], None]) -> dict[str, Callable[..., None]]:
     def post_worker_init(worker: Any) -> None:
-        from api.jobs import start_worker
-
-        start_worker(worker.wsgi)
         if worker.age == 1:
             ready()
 
     def worker_exit(server: Any, worker: Any) -> None:
-        from api.jobs import stop_worker
-
-        stop_worker(worker.wsgi)
+        if worker.wsgi is not None:
+            leave(worker.wsgi)
 
     def child_exit(server: Any, worker: Any) -> None:
         from prometheus_client.multiprocess import mark_process_dead

@@ -111,6 +111,7 @@ def environment(database: Path, **settings: Any) -> dict[str, str]:
         "ANNOTATION_ADMIN_KEY": ADMIN_KEY,
         "ANNOTATION_LOG_FORMAT": "json",
         "ANNOTATION_LOG_LEVEL": "info",
+        "TMPDIR": str(database.parent),  # what a killed server leaves goes with the test's folder
     }
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ANNOTATION_")}
     given = {f"ANNOTATION_{name.upper()}": str(value) for name, value in settings.items()}

@@ -10,7 +10,7 @@ from tests.serving import ADMIN_KEY, ROOT, start
 
 README = (ROOT / "README.md").read_text()
 RESTART = "# after a restart"
-REMEMBER = "\n{ declare -p URL ARTICLE PLACE UNIT; declare -f api find; } > remembered\n"
+REMEMBER = "\n{ declare -p URL ARTICLE PLACE UNIT; declare -f api span_with; } > remembered\n"
 
 
 def tour():

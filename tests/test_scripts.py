@@ -4,8 +4,10 @@ import configparser
 import importlib.util
 import os
 import re
+import runpy
 import subprocess
 import sys
+import types
 
 import pytest
 from packaging.requirements import Requirement
@@ -115,6 +117,40 @@ def test_a_python_that_is_too_new_gives_way_to_one_that_was_tried(setup, monkeyp
     monkeypatch.setattr(setup.sys, "version_info", (3, 19, 0))
     monkeypatch.setattr(setup.shutil, "which", lambda name: sys.executable if name == "python3.12" else None)
     assert setup._find_python() == sys.executable
+
+
+@pytest.fixture
+def run_inside(monkeypatch, capsys):
+    """Runs a script in this process, as if `enter` had brought it into .venv, and gives its exit code and what it printed."""
+
+    def run(verb, *arguments):
+        inside = types.SimpleNamespace(enter=lambda kind: None, ROOT=ROOT, PYTHON=sys.executable)
+        monkeypatch.setitem(sys.modules, "_setup", inside)
+        monkeypatch.setattr(sys, "argv", [verb, *arguments])
+        with pytest.raises(SystemExit) as end:
+            runpy.run_path(str(SCRIPTS / verb), run_name="__main__")
+        return end.value.code, capsys.readouterr().out
+
+    return run
+
+
+def test_migrations_are_listed_and_applied_once(run_inside, tmp_path, monkeypatch):
+    monkeypatch.setenv("ANNOTATION_DATABASE_URL", f"sqlite:///{tmp_path}/a.db")
+    code, listed = run_inside("migrate", "--pending")
+    assert (code, (tmp_path / "a.db").exists()) == (0, False)
+    assert "pending create_articles_and_annotations" in listed
+    assert run_inside("migrate") == (0, listed.replace("pending", "applied"))
+    assert run_inside("migrate") == (0, "The database is up to date.\n")
+
+
+def test_migrating_what_is_no_database_is_a_sentence(run_inside, tmp_path, monkeypatch):
+    (tmp_path / "a.db").write_text("no database, but long enough to be read as one. " * 20)
+    monkeypatch.setenv("ANNOTATION_DATABASE_URL", f"sqlite:///{tmp_path}/a.db")
+    assert run_inside("migrate") == (2, "")
+
+
+def test_the_committed_contract_is_what_the_code_does(run_inside):
+    assert run_inside("openapi", "--check") == (0, "")
 
 
 def pins(kind):

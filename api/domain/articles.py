@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from api.domain.clock import new_id
-from api.domain.models import Annotation, Article, ChangeSet, Job, ModelInfo, Normalized, Suggestion
+from api.domain.models import (
+    Annotation,
+    AnnotationCounts,
+    Article,
+    ChangeSet,
+    Job,
+    ModelInfo,
+    Normalized,
+    Suggestion,
+)
 from api.domain.ports import Annotator, Store, Transaction
 from api.domain.spans import BLANKS, check_label, check_span
 from api.domain.versions import Expected, explain_stale
@@ -78,11 +88,18 @@ def annotate_text(annotator: Annotator, text: str, published_at: str | None) -> 
 
 
 def add_article(
-    store: Store, annotator: Annotator, clock: Clock, actor: str, new: NewArticle, max_length: int
+    store: Store,
+    annotator: Annotator,
+    clock: Clock,
+    actor: str,
+    new: NewArticle,
+    max_length: int,
+    before_commit: Callable[[Transaction, Article, list[Annotation]], None] | None = None,
 ) -> tuple[Article, list[Annotation], bool]:
     """Stores and annotates an article; the last value says whether it is new.
 
-    The same external id with the same text gives the stored one. Raises ExternalIdTaken, TooLong, Invalid.
+    The same external id with the same text gives the stored one. `before_commit` writes what must be kept together with a new article.
+    Raises ExternalIdTaken, TooLong, Invalid.
     """
     check_text(new.text, max_length)
     known = _find_known(store, new)
@@ -91,16 +108,26 @@ def add_article(
     annotated = annotate_text(annotator, new.text, new.published_at)
     article = _pending(new, actor, clock())
     article, annotations = with_suggestions(article, annotated, article.created_at, actor)
+    article = replace(article, counts=count_annotations(annotations))
     try:
         with store.write(ChangeSet(new_id(), "article.add", actor, article.created_at)) as tx:
             tx.add_article(article)
             tx.add_annotations(annotations)
+            if before_commit is not None:
+                before_commit(tx, article, annotations)
     except ExternalIdTaken:  # somebody stored it while we annotated
         known = _find_known(store, new)
         if known is None:
             raise
         return (*known, False)
-    return (*store.read_article(article.id), True)
+    return article, annotations, True
+
+
+def count_annotations(annotations: Sequence[Annotation]) -> AnnotationCounts:
+    """What an article says of its annotations that are not withdrawn."""
+    labels = Counter(annotation.label for annotation in annotations)
+    statuses = Counter(annotation.status for annotation in annotations)
+    return AnnotationCounts(labels.total(), dict(sorted(labels.items())), dict(sorted(statuses.items())))
 
 
 def submit_article(

@@ -1,0 +1,55 @@
+"""create_app: the one place where everything meets."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from flask import Flask
+
+from api.domain.ports import Annotator, Store
+from api.errors import AnnotationError
+from api.settings import Settings, read_settings
+from api.web import contract, headers, problems
+from api.web.auth import KeyRing
+from api.web.limits import RateLimit
+
+
+def create_app(
+    settings: Settings | None = None, store: Store | None = None, annotator: Annotator | None = None
+) -> Flask:
+    """The application. What is not given is opened as the settings say. Raises SettingsError, ModelUnavailable."""
+    settings = settings or read_settings()
+    app = Flask("api", static_folder=None)
+    app.url_map.strict_slashes = False
+    if store is None:
+        from api.storage import open_store
+
+        store = open_store(settings.database_url)
+    if annotator is None:
+        from api.nlp import open_annotator
+
+        annotator = open_annotator(settings.model, settings.patterns)
+    app.extensions.update(
+        annotation_settings=settings,
+        annotation_store=store,
+        annotation_annotator=annotator,
+        annotation_keys=KeyRing(store, settings),
+        annotation_limits=_rate_limit(settings),
+    )
+    headers.install(app)
+    app.extensions["annotation_api"] = contract.register(app)
+    app.register_error_handler(AnnotationError, problems.refuse)
+    app.register_error_handler(Exception, problems.refuse_unforeseen)
+    # a whole number longer than this is no offset, and converting it costs quadratic time
+    sys.set_int_max_str_digits(max(640, min(4300, sys.get_int_max_str_digits())))
+    return app
+
+
+def _rate_limit(settings: Settings) -> RateLimit | None:
+    if settings.rate_limit is None:
+        return None
+    from api.storage.limits import RequestCounter
+
+    path = settings.database_url.removeprefix("sqlite:///") if settings.database_url != "memory:" else None
+    return RateLimit(settings.rate_limit, RequestCounter(Path(path + "-limits") if path else None))

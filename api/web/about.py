@@ -1,0 +1,90 @@
+"""What this service is: the service document with every limit, its labels, the model that is loaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from api import __version__
+from api.domain.labels import LABELS
+from api.domain.offsets import OFFSET_UNITS
+from api.web import context, presenting
+from api.web.auth import needs
+from api.web.fields import METADATA_BYTES, METADATA_DEPTH
+from api.web.schemas import MOST_BATCH, MOST_OPERATIONS, LabelListOut, ModelListOut, NoQuery, ServiceOut
+from api.web.smorest import Blueprint
+
+blueprint = Blueprint("about", __name__, description="The service itself")
+
+
+@blueprint.route("/v1", methods=["GET"])
+@needs("reader")
+@blueprint.arguments(NoQuery, location="query")
+@blueprint.response(200, ServiceOut)
+@blueprint.refuses(400, 401, 406, 429)
+def service(query: dict[str, Any]) -> Response:
+    """Describe the service, with every limit."""
+    settings, model = context.settings(), context.annotator().model
+    return presenting.answer(
+        {
+            "name": "annotation-api",
+            "version": __version__,
+            "model": {"name": model.name, "version": model.version},
+            "labels": list(LABELS),
+            "offset_units": list(OFFSET_UNITS),
+            "formats": [],
+            "overlap": settings.overlap,
+            "limits": {
+                "text_length": settings.max_text_length,
+                "body_bytes": settings.max_body_bytes,
+                "page_limit": 200,
+                "batch_articles": MOST_BATCH,
+                "operations": MOST_OPERATIONS,
+                "metadata_bytes": METADATA_BYTES,
+                "metadata_depth": METADATA_DEPTH,
+                "rate_limit_per_minute": settings.rate_limit,
+                "idempotency_hours": 24,
+            },
+            "links": {
+                "articles": "/v1/articles",
+                "annotations": "/v1/annotations",
+                "labels": "/v1/labels",
+                "models": "/v1/models",
+                "jobs": "/v1/jobs",
+                "contract": "/openapi.json",
+                "documentation": "/docs",
+            },
+        }
+    )
+
+
+@blueprint.route("/v1/labels", methods=["GET"])
+@needs("reader")
+@blueprint.arguments(NoQuery, location="query")
+@blueprint.response(200, LabelListOut)
+@blueprint.refuses(400, 401, 406, 429)
+def labels(query: dict[str, Any]) -> Response:
+    """List the labels, what they mark, and what other tools call them."""
+    items = [
+        {
+            "name": label.name,
+            "meaning": label.meaning,
+            "marks": label.marks,
+            "leaves_out": label.leaves_out,
+            "aliases": list(label.aliases),
+        }
+        for label in LABELS.values()
+    ]
+    return presenting.answer({"items": items, "next_cursor": None})
+
+
+@blueprint.route("/v1/models", methods=["GET"])
+@needs("reader")
+@blueprint.arguments(NoQuery, location="query")
+@blueprint.response(200, ModelListOut)
+@blueprint.refuses(400, 401, 406, 429)
+def models(query: dict[str, Any]) -> Response:
+    """List the models that are loaded."""
+    model = context.annotator().model
+    return presenting.answer({"items": [{"name": model.name, "version": model.version}], "next_cursor": None})

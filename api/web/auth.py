@@ -1,0 +1,108 @@
+"""Who calls, and whether that key may do that. The actor comes from the key alone, never from a body."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import hmac
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import current_app, g, request
+
+from api.domain.models import Key
+from api.domain.ports import Store
+from api.settings import Settings
+from api.web.problems import Refusal
+
+View = TypeVar("View", bound=Callable[..., Any])
+KEPT_SECONDS = 2.0
+ALL_ROLES = frozenset({"reader", "service", "reviewer", "admin"})
+
+
+class KeyRing:
+    """Keys by the hash of their secret, remembered for two seconds so that a revocation holds everywhere soon."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._admin = settings.admin_key and _hash(settings.admin_key)
+        self._known: dict[str, tuple[float, Key | None]] = {}
+        self._lock = threading.Lock()
+
+    def find(self, secret: str) -> Key | None:
+        digest = _hash(secret)
+        if self._admin and hmac.compare_digest(digest, self._admin):
+            return Key("admin", "admin", ("admin",), "", digest)
+        now = time.monotonic()
+        kept = self._known.get(digest)
+        if kept is not None and kept[0] > now:
+            return kept[1]
+        key = self._store.find_key_by_secret(digest)
+        with self._lock:
+            if len(self._known) > 10_000:
+                self._known.clear()
+            self._known[digest] = (now + KEPT_SECONDS, key)
+        return key
+
+    def forget(self) -> None:
+        with self._lock:
+            self._known.clear()
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def needs(role: str) -> Callable[[View], View]:
+    """Marks a view with the role that it asks for; `reader` is in every role, `public` needs no key."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def checked(*arguments: Any, **options: Any) -> Any:
+            if role != "public":
+                authenticate()
+                require_role(role)
+            return view(*arguments, **options)
+
+        checked.role = role  # type: ignore[attr-defined]
+        return checked  # type: ignore[return-value]
+
+    return decorate
+
+
+def authenticate() -> None:
+    """Sets `g.actor` and `g.roles`. Raises 401."""
+    settings: Settings = current_app.extensions["annotation_settings"]
+    if settings.auth == "off":
+        g.actor, g.roles, g.key_id = "anonymous", ALL_ROLES, "anonymous"
+        return
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise Refusal("unauthorized", "No key was sent; send Authorization: Bearer KEY.")
+    key = current_app.extensions["annotation_keys"].find(secret.strip())
+    if key is None:
+        raise Refusal(
+            "unauthorized",
+            "The key is not known, or was revoked.",
+            headers={"WWW-Authenticate": 'Bearer realm="annotation-api", error="invalid_token"'},
+        )
+    g.actor, g.roles, g.key_id = key.name, frozenset(key.roles), key.id
+    limits = current_app.extensions["annotation_limits"]
+    if limits is not None:
+        limits.count(key.id)
+
+
+def has_role(role: str) -> bool:
+    """Every key may read; admins may do everything."""
+    return role == "reader" or role in g.roles or "admin" in g.roles
+
+
+def require_role(*roles: str) -> None:
+    """Raises 403 unless the key has one of the roles."""
+    if not any(has_role(role) for role in roles):
+        raise Refusal(
+            "forbidden",
+            f"This needs a key with the role {' or '.join(roles)}; the key {g.actor!r} has {', '.join(sorted(g.roles))}.",
+        )

@@ -1,0 +1,117 @@
+"""PATCH /v1/articles/{id}/annotations: many corrections of one article in one request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from api import metrics
+from api.domain.clock import utc_now
+from api.domain.corrections import Operation, Outcome, correct_article
+from api.domain.offsets import OffsetMap
+from api.domain.versions import Expected
+from api.errors import AnnotationError, Invalid, UnknownField
+from api.web import context, presenting, problems
+from api.web.annotations import correction_of
+from api.web.auth import needs
+from api.web.parsing import load
+from api.web.schemas import MOST_OPERATIONS, CorrectionsIn, CorrectionsOut, OperationIn, UnitQuery
+from api.web.smorest import Blueprint
+
+blueprint = Blueprint("corrections", __name__, description="Many corrections at once")
+_OPERATION = OperationIn()
+_COMMON = {"op", "reason", "note"}
+_SPAN = {"start", "end", "text", "prefix", "suffix", "label"}
+_TAKES = {
+    "add": _COMMON | _SPAN,
+    "update": _COMMON | _SPAN | {"id", "if_match", "status"},
+    "accept": _COMMON | {"id", "if_match"},
+    "reject": _COMMON | {"id", "if_match"},
+    "restore": {"op", "reason", "id", "if_match", "version"},
+}
+_NEEDS = {
+    "add": ("label",),
+    "update": ("id", "if_match"),
+    "accept": ("id", "if_match"),
+    "reject": ("id", "if_match"),
+    "restore": ("id", "if_match", "version"),
+}
+
+
+@blueprint.route("/v1/articles/<article_id>/annotations", methods=["PATCH"])
+@needs("reviewer")
+@blueprint.arguments(UnitQuery, location="query")
+@blueprint.arguments(CorrectionsIn)
+@blueprint.response(200, CorrectionsOut)
+@blueprint.refuses(400, 401, 403, 404, 406, 409, 410, 412, 413, 415, 429, 503)
+def correct(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Response:
+    """Apply many corrections to one article: all or nothing, or each for itself; or only say what would happen."""
+    if len(body["operations"]) > MOST_OPERATIONS:
+        raise Invalid(
+            f"There are {len(body['operations'])} operations; the limit is {MOST_OPERATIONS}.",
+            pointer="#/operations",
+        )
+    store = context.store()
+    article = store.find_article(article_id)
+    operations = [_operation(index, item) for index, item in enumerate(body["operations"])]
+    corrected = correct_article(
+        store,
+        utc_now,
+        context.rules(),
+        article_id,
+        operations,
+        atomic=body["atomic"],
+        dry_run=body["dry_run"],
+        reason=body.get("reason"),
+    )
+    if corrected.change_set:
+        metrics.count_corrections(
+            "update", sum(outcome.annotation is not None for outcome in corrected.outcomes)
+        )
+    offsets = OffsetMap(article.text, presenting.offset_unit())
+    results = [_result(outcome, offsets) for outcome in corrected.outcomes]
+    return presenting.answer(
+        {"change_set": corrected.change_set, "results": results, "offset_unit": offsets.unit}
+    )
+
+
+def _operation(index: int, item: Any) -> Operation:
+    """What one item asks for; a malformed one carries its refusal."""
+    pointer = f"#/operations/{index}"
+    try:
+        loaded = load(_OPERATION, item, pointer)
+        op = loaded["op"]
+        for name in loaded:
+            if name not in _TAKES[op]:
+                raise UnknownField(
+                    f"{name} is not known in an operation {op!r}.", pointer=f"{pointer}/{name}"
+                )
+        for name in _NEEDS[op]:
+            if name not in loaded:
+                raise Invalid(f"{name} is missing in an operation {op!r}.", pointer=f"{pointer}/{name}")
+    except AnnotationError as refusal:
+        return Operation(index, refusal=refusal)
+    if op in ("accept", "reject"):
+        loaded["status"] = f"{op}ed"
+    return Operation(
+        index,
+        op,
+        loaded.get("id", ""),
+        Expected.exactly(loaded.get("if_match", 0)),
+        loaded.get("label", ""),
+        loaded.get("version", 0),
+        correction_of(loaded, pointer),
+    )
+
+
+def _result(outcome: Outcome, offsets: OffsetMap) -> dict[str, Any]:
+    if outcome.refusal is not None:
+        body = problems.problem_body(outcome.refusal)
+        return {"index": outcome.index, "status": body["status"], "problem": body}
+    assert outcome.annotation is not None
+    return {
+        "index": outcome.index,
+        "status": 201 if outcome.created else 200,
+        "annotation": presenting.annotation_fields(outcome.annotation, offsets),
+    }

@@ -1,0 +1,216 @@
+"""Fields that are stricter than marshmallow's own: no coercion, nothing that cannot be stored exactly."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from marshmallow import ValidationError, fields
+
+from api.domain.labels import LABELS
+
+METADATA_DEPTH = 8
+METADATA_BYTES = 65_536
+
+
+class Text(fields.String):
+    """A string without NUL and lone surrogates, of 1 to `most` code points unless `empty` is allowed."""
+
+    def __init__(self, *, most: int = 1000, empty: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.most = most
+        self.empty = empty
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        if not isinstance(value, str):
+            raise ValidationError("must be a string.")
+        check_storable(value)
+        if not value and not self.empty:
+            raise ValidationError("is empty.")
+        if len(value) > self.most:
+            raise ValidationError(f"has {len(value)} characters; the limit is {self.most}.")
+        return value
+
+
+class ArticleText(fields.String):
+    """Any string: the domain checks an article's text and words its refusals."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        if not isinstance(value, str):
+            raise ValidationError("must be a string.")
+        return value
+
+
+class Whole(fields.Integer):
+    """A JSON integer: no float, no string, no boolean, and small enough for any offset."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValidationError("must be a whole number.")
+        if not -(2**53) < value < 2**53:
+            raise ValidationError("is out of range.")
+        return value
+
+
+class Label(fields.String):
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        if not isinstance(value, str):
+            raise ValidationError("must be a string.")
+        if value not in LABELS:
+            raise ValidationError(f"{value[:60]!r} is no label; labels are {', '.join(LABELS)}.")
+        return value
+
+
+class Choice(fields.String):
+    """One of a few names."""
+
+    def __init__(self, *choices: str, **options: Any) -> None:
+        super().__init__(metadata={"enum": list(choices)}, **options)
+        self.choices = choices
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        if value not in self.choices:
+            raise ValidationError(f"must be one of {', '.join(self.choices)}.")
+        return str(value)
+
+
+class Moment(fields.String):
+    """RFC 3339 with an offset, or a plain date; becomes UTC with `Z`, decimals only where there were any."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"format": "date-time"}, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        if not isinstance(value, str):
+            raise ValidationError("must be a string with an RFC 3339 date-time or a date.")
+        try:
+            return read_moment(value)
+        except (ValueError, OverflowError):
+            raise ValidationError(
+                f"{value[:60]!r} is no date; send one like 2017-06-08T09:30:00Z or 2017-06-08."
+            ) from None
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def read_moment(value: str) -> str:
+    """Raises ValueError for what is no date."""
+    if _DATE.fullmatch(value):
+        return date.fromisoformat(value).isoformat() + "T00:00:00Z"
+    match = _MOMENT.fullmatch(value)
+    if match is None:
+        raise ValueError(value)
+    moment = datetime.fromisoformat(value[:19] + (match[1] or "")[:7] + match[2].upper()).astimezone(UTC)
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+class Exact(Moment):
+    """A moment compared with times that the server wrote: always six decimals, so that it orders as they do."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        moment = super()._deserialize(value, attr, data, **options)
+        return moment if "." in moment else moment.replace("Z", ".000000Z")
+
+
+class Url(Text):
+    """An http(s) address."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        url = super()._deserialize(value, attr, data, **options)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            parts = urlsplit("")
+        if parts.scheme not in ("http", "https") or not parts.netloc or any(c.isspace() for c in url):
+            raise ValidationError("is no http or https address.")
+        return url
+
+
+class Metadata(fields.Dict):
+    """A JSON object of at most 64 KiB and 8 levels."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ValidationError("must be a JSON object.")
+        _check_storable_within(value, METADATA_DEPTH)
+        size = len(json.dumps(value, ensure_ascii=False).encode())
+        if size > METADATA_BYTES:
+            raise ValidationError(f"takes {size} bytes; the limit is {METADATA_BYTES}.")
+        return value
+
+
+def _check_storable_within(value: Any, depth: int) -> None:
+    if isinstance(value, str):
+        check_storable(value)
+    elif isinstance(value, Mapping | list):
+        if depth == 0:
+            raise ValidationError(f"is nested deeper than {METADATA_DEPTH} levels.")
+        if isinstance(value, Mapping):
+            for name in value:
+                check_storable(name)
+            value = list(value.values())
+        for part in value:
+            _check_storable_within(part, depth - 1)
+    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValidationError("holds a number beyond 64 bits.")
+
+
+def check_storable(value: str) -> None:
+    if "\x00" in value:
+        raise ValidationError("holds a NUL character.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValidationError("holds a lone surrogate, which is no character.") from None
+
+
+class Number(fields.Float):
+    """A finite number from a query string."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> float:
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            raise ValidationError("is no number.") from None
+        if not 0 <= number <= 1:
+            raise ValidationError("must lie between 0 and 1.")
+        return number
+
+
+class Truth(fields.Boolean):
+    """`true` or `false`, in a query string or as JSON; nothing else."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> bool:
+        if value in ("true", "false"):
+            return bool(value == "true")
+        if not isinstance(value, bool):
+            raise ValidationError("must be true or false.")
+        return value
+
+
+class Limit(fields.Integer):
+    """How many items a page holds, 1 to 200."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"minimum": 1, "maximum": 200}, load_default=50, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> int:
+        if not re.fullmatch(r"[0-9]{1,6}", str(value), re.ASCII) or not 1 <= int(value) <= 200:
+            raise ValidationError("must be a whole number from 1 to 200.")
+        return int(value)
+
+
+class Range(fields.String):
+    """`start,end`: a half-open range in the request's offset unit."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> tuple[int, int]:  # type: ignore[override]
+        match = re.fullmatch(r"([0-9]{1,10}),([0-9]{1,10})", str(value), re.ASCII)
+        if match is None or int(match[1]) >= int(match[2]):
+            raise ValidationError("must be two whole numbers, start,end with start before end.")
+        return int(match[1]), int(match[2])

@@ -1,0 +1,97 @@
+"""Idempotency-Key: the first answer is kept for a day and replayed byte for byte; a refused request frees its key."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from flask import Response, g, request
+
+from api.domain.clock import format_time, new_id, utc_now
+from api.domain.models import Answer, ChangeSet
+from api.domain.ports import Transaction
+from api.errors import IdempotencyKeyInFlight, IdempotencyKeyReused, Invalid
+from api.web import context, parsing, presenting
+
+View = TypeVar("View", bound=Callable[..., Any])
+KEPT = timedelta(hours=24)
+RUNNING = timedelta(minutes=5)  # a request that has not answered by then died, and its key may be tried again
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_REPLAYED = ("Location", "ETag", "Content-Type", "Preference-Applied")
+
+
+def idempotent(view: View) -> View:
+    """For views that create. Without the header they run as they are."""
+
+    @functools.wraps(view)
+    def once(*arguments: Any, **path: Any) -> Any:
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            return view(*arguments, **path)
+        if not _KEY.fullmatch(key):
+            raise Invalid("Idempotency-Key must be 1 to 255 printable ASCII characters without blanks.")
+        reserved = _reservation(key)
+        known = context.store().begin_answer(reserved, utc_now())
+        if known is not None:
+            return _known_answer(known, reserved)
+        g.answer = reserved
+        try:
+            response: Response = view(*arguments, **path)
+        except BaseException:
+            context.store().drop_answer(key, reserved.actor)
+            raise
+        if not g.get("answer_kept"):
+            with context.store().write(ChangeSet(new_id(), "answer", reserved.actor, utc_now())) as tx:
+                keep_answer(tx, response)
+        return response
+
+    return once  # type: ignore[return-value]
+
+
+def keep_answer(tx: Transaction, response: Response) -> None:
+    """Stores the request's answer in the transaction that does what it says; without a key it does nothing."""
+    reserved: Answer | None = g.get("answer")
+    if reserved is None:
+        return
+    headers = {name: response.headers[name] for name in _REPLAYED if name in response.headers}
+    tx.put_answer(
+        Answer(
+            reserved.key,
+            reserved.actor,
+            reserved.request_sha256,
+            response.status_code,
+            headers,
+            response.get_data(),
+            format_time(datetime.now(UTC) + KEPT),
+        )
+    )
+    g.answer_kept = True
+
+
+def _reservation(key: str) -> Answer:
+    asked = b"\n".join(
+        (
+            request.method.encode(),
+            request.full_path.encode(),
+            request.headers.get("Prefer", "").encode(),
+            parsing.read_body(),
+        )
+    )
+    digest = hashlib.sha256(asked).hexdigest()
+    return Answer(key, presenting.actor(), digest, expires_at=format_time(datetime.now(UTC) + RUNNING))
+
+
+def _known_answer(known: Answer, reserved: Answer) -> Response:
+    if known.request_sha256 != reserved.request_sha256:
+        raise IdempotencyKeyReused(
+            f"Idempotency-Key {known.key!r} came before with another request; use a new key for a new request."
+        )
+    if known.status is None:
+        raise IdempotencyKeyInFlight(
+            f"The first request with Idempotency-Key {known.key!r} is still running."
+        )
+    return Response(known.body, known.status, {**known.headers, "Idempotency-Replayed": "true"})

@@ -1,0 +1,60 @@
+"""/v1/keys, for admins: make a key (its secret is shown once), list, revoke."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from flask import Response, current_app
+
+from api.domain.clock import new_id, utc_now
+from api.domain.models import Key
+from api.web import context, paging, presenting
+from api.web.auth import needs
+from api.web.schemas import KeyIn, KeyListOut, NewKeyOut, NoQuery, PageQuery
+from api.web.smorest import Blueprint
+
+blueprint = Blueprint("keys", __name__, description="Who may come in, for admins")
+
+
+@blueprint.route("/v1/keys", methods=["POST"])
+@needs("admin")
+@blueprint.arguments(NoQuery, location="query")
+@blueprint.arguments(KeyIn)
+@blueprint.response(201, NewKeyOut)
+@blueprint.refuses(400, 401, 403, 406, 413, 415, 429, 503)
+def add(query: dict[str, Any], body: dict[str, Any]) -> Response:
+    """Make a key. Its secret is in this answer and nowhere else."""
+    secret = "ak_" + secrets.token_urlsafe(32)
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    key = Key(new_id(), body["name"], tuple(dict.fromkeys(body["roles"])), utc_now(), digest)
+    context.store().add_key(key)
+    return presenting.answer(
+        presenting.key_body(key) | {"secret": secret}, 201, {"Location": f"/v1/keys/{key.id}"}
+    )
+
+
+@blueprint.route("/v1/keys", methods=["GET"])
+@needs("admin")
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, KeyListOut)
+@blueprint.refuses(400, 401, 403, 406, 429, 503)
+def list_all(query: dict[str, Any]) -> Response:
+    """List the keys that are not revoked."""
+    page = context.store().list_keys(query["limit"], paging.position(query))
+    cursor = paging.next_cursor(page, query)
+    items = [presenting.key_body(key) for key in page.items]
+    return presenting.answer({"items": items, "next_cursor": cursor}, 200, paging.link_header(cursor))
+
+
+@blueprint.route("/v1/keys/<key_id>", methods=["DELETE"])
+@needs("admin")
+@blueprint.arguments(NoQuery, location="query")
+@blueprint.response(204)
+@blueprint.refuses(400, 401, 403, 404, 406, 429, 503)
+def revoke(query: dict[str, Any], key_id: str) -> Response:
+    """Revoke a key; other processes refuse it within two seconds."""
+    context.store().revoke_key(key_id, utc_now())
+    current_app.extensions["annotation_keys"].forget()
+    return presenting.empty()

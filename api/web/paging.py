@@ -1,0 +1,52 @@
+"""Cursors: where a list goes on, bound to the list and filters they came from."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from flask import request
+
+from api.domain.models import Page
+from api.errors import InvalidQuery
+
+
+def _list_of(query: Mapping[str, Any]) -> str:
+    """Names the list: its path and everything asked for but the page."""
+    asked = sorted(
+        (name, str(value)) for name, value in query.items() if name not in ("limit", "cursor", "offset_unit")
+    )
+    return hashlib.sha256(repr((request.path, asked)).encode()).hexdigest()[:12]
+
+
+def position(query: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """The keyset position that the cursor names. Raises InvalidQuery for one that is damaged or from another list."""
+    cursor = query.get("cursor")
+    if cursor is None:
+        return None
+    try:
+        name, *place = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, TypeError, binascii.Error):
+        raise InvalidQuery("The cursor cannot be read; take next_cursor from the answer before.") from None
+    if name != _list_of(query) or not all(isinstance(value, str | int | None) for value in place):
+        raise InvalidQuery("The cursor belongs to another list, or to other filters; begin again without it.")
+    return tuple(place)
+
+
+def next_cursor(page: Page, query: Mapping[str, Any]) -> str | None:
+    if page.next_after is None:
+        return None
+    return base64.urlsafe_b64encode(orjson.dumps([_list_of(query), *page.next_after])).decode().rstrip("=")
+
+
+def link_header(cursor: str | None) -> dict[str, str]:
+    """`Link: <...>; rel="next"` where there is a next page."""
+    if cursor is None:
+        return {}
+    asked = {name: value for name, value in request.args.items() if name != "cursor"} | {"cursor": cursor}
+    return {"Link": f'<{request.path}?{urlencode(asked)}>; rel="next"'}

@@ -1,0 +1,213 @@
+"""Bodies and queries, read strictly: what cannot be parsed is 400, what is wrong is 422 with a pointer, and nothing is ignored."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+import marshmallow
+from flask import current_app, g, request
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import ClientDisconnected
+
+from api.errors import Invalid, InvalidQuery, UnknownField, UnknownLabel
+from api.web.problems import Refusal
+
+JSON_TYPES = ("application/json", "application/merge-patch+json")
+NDJSON = "application/x-ndjson"
+MOST_DEPTH = 32
+
+
+def read_body() -> bytes:
+    """The whole body, once. Raises 413 over the limit (chunked bodies too), 408 when it stands still, 400 when it ends early."""
+    if "body" in g:
+        return bytes(g.body)
+    limit: int = current_app.extensions["annotation_settings"].max_body_bytes
+    announced = request.content_length
+    if announced is not None and announced > limit:
+        raise _too_large(limit)
+    try:
+        data = request.environ["wsgi.input"].read(limit + 1) if _chunked() else request.stream.read()
+    except ClientDisconnected:
+        raise Refusal("invalid-json", "The body ended before it was complete.") from None
+    except OSError:
+        raise Refusal(
+            "request-timeout", "The body stood still for too long.", headers={"Connection": "close"}
+        ) from None
+    if len(data) > limit:
+        raise _too_large(limit)
+    g.body = data
+    return bytes(data)
+
+
+def _chunked() -> bool:
+    return "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+
+
+def _too_large(limit: int) -> Refusal:
+    return Refusal(
+        "payload-too-large",
+        f"The body is larger than {limit} bytes.",
+        headers={"Connection": "close"},
+        limit=limit,
+    )
+
+
+def require_media_type(*allowed: str) -> None:
+    """Raises 415; the usual parsers would take a body of another type for an empty one."""
+    if request.mimetype not in allowed:
+        raise Refusal(
+            "unsupported-media-type",
+            f"Content-Type is {request.mimetype or 'missing'!r}; send {' or '.join(allowed)}.",
+            headers={"Accept-Patch" if request.method == "PATCH" else "Accept": ", ".join(allowed)},
+        )
+    charset = request.mimetype_params.get("charset", "utf-8")
+    if charset.lower().replace("_", "-") not in ("utf-8", "utf8"):
+        raise Refusal("unsupported-media-type", f"The charset is {charset!r}; send UTF-8.")
+
+
+def read_json() -> Any:
+    """The request's JSON document, read once."""
+    if "document" not in g:
+        require_media_type(*JSON_TYPES)
+        g.document = parse_json(read_body())
+    return g.document
+
+
+def parse_json(data: bytes) -> Any:
+    """One JSON document in UTF-8. Refuses duplicate keys, NaN and Infinity, and nesting beyond 32 levels."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refusal("invalid-json", f"The body is not UTF-8: byte {error.start} cannot be read.") from None
+    if text.startswith("\ufeff"):
+        raise Refusal("invalid-json", "The body begins with a byte order mark; leave it out.")
+    try:
+        document = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+    except json.JSONDecodeError as error:
+        raise Refusal(
+            "invalid-json", f"The body is no JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from None
+    except RecursionError:
+        raise Refusal("invalid-json", f"The body is nested deeper than {MOST_DEPTH} levels.") from None
+    except ValueError as error:
+        raise Refusal("invalid-json", f"The body holds a number that cannot be read: {error}.") from None
+    if _deeper_than(document, MOST_DEPTH):
+        raise Refusal("invalid-json", f"The body is nested deeper than {MOST_DEPTH} levels.")
+    return document
+
+
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Refusal("invalid-json", f"The body has the key {twice!r} twice in one object.")
+    return found
+
+
+def _constant(name: str) -> NoReturn:
+    raise Refusal("invalid-json", f"The body holds {name}, which is no JSON.")
+
+
+def _deeper_than(value: Any, depth: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    if depth == 0:
+        return True
+    return any(
+        _deeper_than(part, depth - 1) for part in (value.values() if isinstance(value, dict) else value)
+    )
+
+
+class StrictParser(FlaskParser):
+    """webargs, refusing unknown fields and unknown query parameters by name."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {"json": marshmallow.RAISE, "query": marshmallow.RAISE}
+
+    def load_json(self, req: Any, schema: Any) -> Any:
+        document = read_json()
+        if not isinstance(document, dict):
+            raise Invalid("The body must be a JSON object.", pointer="#")
+        return document
+
+    def load_querystring(self, req: Any, schema: Any) -> Any:
+        for name, values in req.args.lists():
+            if len(values) > 1:
+                raise InvalidQuery(f"The query parameter {name} is given {len(values)} times; give it once.")
+        return req.args.to_dict()
+
+    def handle_error(  # type: ignore[override]
+        self,
+        error: marshmallow.ValidationError,
+        req: Any,
+        schema: Any,
+        *,
+        error_status_code: Any,
+        error_headers: Any,
+    ) -> NoReturn:
+        location, messages = (
+            next(iter(dict(error.messages).items())) if isinstance(error.messages, dict) else ("json", {})
+        )
+        if location == "query":
+            raise _query_refusal(messages, schema)
+        raise refusal_of(messages)
+
+
+def load(schema: marshmallow.Schema, document: Any, pointer: str = "#") -> dict[str, Any]:
+    """A part of a body through its schema. Raises Invalid and its kin with pointers below `pointer`."""
+    if not isinstance(document, dict):
+        raise Invalid("It must be a JSON object.", pointer=pointer)
+    try:
+        loaded: dict[str, Any] = schema.load(document)
+    except marshmallow.ValidationError as error:
+        raise refusal_of(error.normalized_messages(), pointer) from None
+    return loaded
+
+
+def refusal_of(messages: Mapping[str, Any], pointer: str = "#") -> Invalid:
+    """marshmallow's messages as one refusal whose `errors` list each with its pointer."""
+    errors = [{"pointer": place, "detail": detail} for place, detail in _flatten(messages, pointer)]
+    kinds = {_kind(entry["detail"]) for entry in errors}
+    kind = next((k for k in (UnknownField, UnknownLabel) if k in kinds), Invalid)
+    first = next(entry for entry in errors if kind is Invalid or _kind(entry["detail"]) is kind)
+    return kind(f"{first['pointer']}: {first['detail']}", errors=errors)
+
+
+def _kind(detail: str) -> type[Invalid]:
+    if detail.startswith("is not known here"):
+        return UnknownField
+    return UnknownLabel if "is no label" in detail else Invalid
+
+
+def _flatten(messages: Any, pointer: str) -> list[tuple[str, str]]:
+    if isinstance(messages, Mapping):
+        return [
+            entry
+            for name, below in messages.items()
+            for entry in _flatten(below, pointer if name == "_schema" else f"{pointer}/{_escaped(str(name))}")
+        ]
+    return [(pointer, _sentence(str(message))) for message in messages]
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _sentence(message: str) -> str:
+    if message == "Unknown field.":
+        return "is not known here, or may not be written by a client."
+    if message == "Missing data for required field.":
+        return "is missing."
+    return re.sub(r"^Not a valid", "is not a valid", message)
+
+
+def _query_refusal(messages: Mapping[str, Any], schema: Any) -> InvalidQuery:
+    name, details = next(iter(messages.items()))
+    detail = details[0] if isinstance(details, list) else str(details)
+    if detail == "Unknown field.":
+        known = ", ".join(sorted(schema.fields))
+        return InvalidQuery(f"The query parameter {name!r} is not known here; known are {known or 'none'}.")
+    return InvalidQuery(f"The query parameter {name}={request.args.get(name)!r} {_sentence(str(detail))}")

@@ -10,6 +10,7 @@ is made before: the modules, and the model, whose memory the workers then share.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import difflib
 import errno
 import gc
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from api import __version__, welcome
 from api.errors import ModelUnavailable, NotReady, SettingsError
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 Load = Callable[[], "Flask"]
 GRACE = 30  # seconds that requests get to finish after SIGTERM
+LINGER = 1.0  # seconds that a client gets to close after its last answer
 SEND_TIMEOUT = 60  # seconds that a client may leave an answer unread
 
 
@@ -71,10 +74,9 @@ def serve(settings: Settings, annotator: Annotator | None) -> int:
     listener = listen(settings)
     from api.app import create_app
     from api.jobs import start_worker, stop_worker
-    from api.nlp import open_annotator
     from api.storage import open_store
 
-    annotator = annotator or open_annotator(settings.model, settings.patterns)
+    model = annotator or _load_annotator(settings)
     store = open_store(settings.database_url)
     admin_key = welcome.first_admin_key(settings, store)
     in_memory = settings.database_url == "memory:"
@@ -82,7 +84,7 @@ def serve(settings: Settings, annotator: Annotator | None) -> int:
         store.close()
 
     def load() -> Flask:
-        app = create_app(settings, store if in_memory else open_store(settings.database_url), annotator)
+        app = create_app(settings, store if in_memory else open_store(settings.database_url), model)
         start_worker(app)
         return app
 
@@ -91,10 +93,16 @@ def serve(settings: Settings, annotator: Annotator | None) -> int:
         settings,
         listener,
         load,
-        ready=lambda: welcome.show(settings, address, annotator.model, admin_key),
+        ready=lambda: welcome.show(settings, address, model.model, admin_key),
         leave=stop_worker,
     )
     return 0
+
+
+def _load_annotator(settings: Settings) -> Annotator:
+    from api.nlp import open_annotator
+
+    return open_annotator(settings.model, settings.patterns)
 
 
 def warn_of_unknown_settings() -> None:
@@ -136,6 +144,40 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         return self._load()
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """gunicorn's worker with threads, where two things do not hold up others.
+
+    Told to stop, it turns new connections away at once; gunicorn's own would leave them waiting for nobody. And a connection's
+    end is awaited in the request's thread; gunicorn's own awaits it in the one loop that accepts connections.
+    """
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled)
+        if not self.alive:
+            for listener in self.sockets:
+                listener.close()
+
+    def handle(self, conn: Any) -> Any:
+        kept = super().handle(conn)
+        if not kept:
+            _await_end(conn.sock)
+        return kept
+
+
+def _await_end(connection: socket.socket) -> None:
+    """Lets the client read the last answer and close, for a second at most (RFC 9112 section 9.6)."""
+    try:
+        connection.shutdown(socket.SHUT_WR)
+        connection.settimeout(LINGER)
+        for _ in range(16):
+            if not connection.recv(4096):
+                break
+        connection.shutdown(socket.SHUT_RD)  # what gunicorn still reads ends at once
+    except OSError:
+        with contextlib.suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 class ServerLogger(Logger):  # type: ignore[misc]
@@ -197,7 +239,7 @@ def _options(settings: Settings, listener: socket.socket) -> dict[str, Any]:
     shared_memory = Path("/dev/shm")
     return {
         "bind": f"fd://{listener.detach()}",
-        "worker_class": "gthread",
+        "worker_class": Worker,
         "workers": 1 if settings.database_url == "memory:" else settings.workers,
         "threads": settings.threads,
         "timeout": 120,  # for a worker's main loop, not for a request

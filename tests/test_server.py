@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -62,30 +63,37 @@ def test_a_model_that_cannot_be_loaded_is_a_sentence_and_exit_code_2(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_sigterm_lets_the_request_in_flight_finish(tmp_path):
+def test_sigterm_lets_the_request_in_flight_finish_and_turns_new_ones_away(tmp_path):
     gate = tmp_path / "gate"
     os.mkfifo(gate)
     answers = []
-    with serving(tmp_path / "a.db") as server:
+    with serving(tmp_path / "a.db", workers=1) as server:
         posting = threading.Thread(
             target=lambda: answers.append(server.post("/v1/articles", {"text": f"hold:{gate} Mosul"}))
         )
         posting.start()
-        with gate.open("wb"):  # opens once the annotator is waiting at the other end
+        with (
+            idle_connection(server) as idle,
+            gate.open("wb"),
+        ):  # opens once the annotator waits at the other end
             server.process.terminate()
-            wait_until_refused(server.address)
+            assert idle.recv(1) == b""  # the worker has begun to stop
+            with pytest.raises(ConnectionRefusedError):
+                socket.create_connection(idle.getpeername(), timeout=20)
         posting.join()
         assert server.wait() == 0
     assert answers[0].status_code == 201
 
 
-def wait_until_refused(address):
-    host, port = address.removeprefix("http://").split(":")
-    while True:
-        try:
-            socket.create_connection((host, int(port)), timeout=5).close()
-        except ConnectionRefusedError:
-            return
+@contextmanager
+def idle_connection(server):
+    """A connection that was answered once and is kept alive."""
+    host, port = server.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(b"HEAD /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        while not connection.recv(65536).endswith(b"\r\n\r\n"):
+            pass
+        yield connection
 
 
 def test_a_restart_keeps_everything(tmp_path):

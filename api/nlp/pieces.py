@@ -37,11 +37,9 @@ class Pieces:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
         self._known: dict[str, tuple[tuple[int, ...], int]] = {}
-        self.cls = tokenizer.token_to_id("[CLS]")
-        self.sep = tokenizer.token_to_id("[SEP]")
-        self.pad = tokenizer.token_to_id("[PAD]")
-        self.unknown = tokenizer.token_to_id("[UNK]")
-        self.mask = tokenizer.token_to_id("[MASK]")
+        self.cls, self.sep, self.pad, self.unknown, self.mask = (
+            int(tokenizer.token_to_id(name) or 0) for name in ("[CLS]", "[SEP]", "[PAD]", "[UNK]", "[MASK]")
+        )
 
     @classmethod
     def from_file(cls, path: Path) -> Pieces:
@@ -57,11 +55,12 @@ class Pieces:
 
     def of(self, token: str) -> tuple[tuple[int, ...], int]:
         """At least one id, at most MOST_PIECES: what a name ends in says little about what it is."""
-        found = self._known.get(token)
-        if found is None:
-            ids = self._tokenizer.encode(token[:100], add_special_tokens=False).ids[:MOST_PIECES]
-            found = (tuple(ids) or (self.unknown,), casing_of(token))
-            if len(self._known) >= _CACHE_SIZE:
-                self._known.clear()
-            self._known[token] = found
-        return found
+        known = self._known.get(token)
+        if known is not None:
+            return known
+        ids = self._tokenizer.encode(token[:100], add_special_tokens=False).ids[:MOST_PIECES]
+        made = (tuple(ids) or (self.unknown,), casing_of(token))
+        if len(self._known) >= _CACHE_SIZE:
+            self._known.clear()
+        self._known[token] = made
+        return made

@@ -31,7 +31,7 @@ def best_tags(log_probabilities: Floats) -> npt.NDArray[np.int64]:
 
     Where the greedy choice is legal it is the best one, so only the runs around an illegal step are searched.
     """
-    tags = log_probabilities.argmax(axis=1)
+    tags: npt.NDArray[np.int64] = log_probabilities.argmax(axis=1)
     if len(tags) == 0:
         return tags
     illegal = _forbidden()[tags[:-1], tags[1:]]
@@ -63,7 +63,7 @@ def _viterbi(scores: Floats) -> npt.NDArray[np.int64]:
         paths = best[:, None] + penalty
         back[step] = paths.argmax(axis=0)
         best = paths.max(axis=0) + scores[step]
-    tags = np.zeros(len(scores), dtype=np.int64)
+    tags: npt.NDArray[np.int64] = np.zeros(len(scores), dtype=np.int64)
     tags[-1] = best.argmax()
     for step in range(len(scores) - 1, 0, -1):
         tags[step - 1] = back[step, tags[step]]

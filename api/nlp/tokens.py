@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import regex
-import spacy
+import spacy.util
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -65,7 +65,7 @@ class FineTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("annotation_fine_tokenizer.v1")
+@spacy.util.registry.tokenizers("annotation_fine_tokenizer.v1")
 def create_fine_tokenizer() -> Callable[[Any], FineTokenizer]:
     """The registered name in config.cfg."""
 

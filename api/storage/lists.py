@@ -14,10 +14,15 @@ _WORD = re.compile(r"\w+")
 
 def full_text(query: str) -> str:
     """User text as FTS5 words that must all occur: operators and quotes in it are plain words. Raises InvalidQuery without a word."""
-    words = _WORD.findall(query)
+    return " ".join(f'"{word}"' for word in words_of(query))
+
+
+def words_of(query: str) -> list[str]:
+    """The words of user text, in lower case. Raises InvalidQuery when it has none."""
+    words = _WORD.findall(query.lower())
     if not words:
         raise InvalidQuery(f"q={query!r} holds no word to search for.")
-    return " ".join(f'"{word}"' for word in words)
+    return words
 
 
 def articles_query(

@@ -33,34 +33,6 @@ ANNOTATION_COLUMNS = (
 )
 JOB_COLUMNS = "id, kind, state, payload, created_at, created_by, updated_at, done, total, result, error, attempts, token, lease_until"
 KEY_COLUMNS = "id, name, roles, created_at, secret_sha256, revoked_at"
-REVISION_FIELDS = (
-    "label",
-    "start",
-    "end",
-    "text",
-    "status",
-    "normalized",
-    "original",
-    "note",
-    "score",
-    "model",
-    "withdrawn",
-)
-ARTICLE_FIELDS = (
-    "external_id",
-    "title",
-    "language",
-    "source",
-    "url",
-    "published_at",
-    "metadata",
-    "status",
-    "review_status",
-    "failure",
-    "model",
-    "deleted_at",
-    "deleted_by",
-)
 
 
 def dump(value: Any) -> str:
@@ -245,28 +217,6 @@ def revision_of(row: Row) -> Revision:
         at=row[8],
         annotation=annotation_at(row),
     )
-
-
-def plain(value: Any) -> Any:
-    """A field's value as JSON has it."""
-    if isinstance(value, Normalized):
-        return {"value": value.value, "type": value.type}
-    if isinstance(value, Original):
-        return {"label": value.label, "start": value.start, "end": value.end}
-    if isinstance(value, ModelInfo):
-        return {"name": value.name, "version": value.version}
-    return value
-
-
-def diff_of(before: Any, after: Any, fields: Sequence[str]) -> list[list[Any]]:
-    """[field, from, to] for every field that differs; `before` None means: it did not exist."""
-    changes = []
-    for name in fields:
-        was = None if before is None else getattr(before, name)
-        now = getattr(after, name)
-        if was != now:
-            changes.append([name, plain(was), plain(now)])
-    return changes
 
 
 def key_of(row: Row) -> Key:

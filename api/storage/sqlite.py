@@ -12,7 +12,7 @@ import orjson
 from api.domain.filters import AnnotationFilter, ArticleFilter
 from api.domain.models import Annotation, Answer, Article, ChangeSet, Job, Key, Page, Revision
 from api.errors import Gone, Invalid, NotFound
-from api.storage import lists, rows
+from api.storage import fields, lists, rows
 from api.storage.connections import Connections, serving
 from api.storage.migrations import migrate
 from api.storage.transaction import SqliteTransaction
@@ -155,7 +155,7 @@ class SqliteStore:
                 (annotation_id, since_version),
             ).fetchall()
         moved = {change[0] for row in found for change in orjson.loads(row[0])}
-        return [name for name in rows.REVISION_FIELDS if name in moved]
+        return [name for name in fields.REVISION_FIELDS if name in moved]
 
     def changed_article_fields(self, article_id: str, since_version: int) -> list[str]:
         with serving("the read"):
@@ -165,8 +165,8 @@ class SqliteStore:
                 (article_id, since_version),
             ).fetchall()
         moved = {change[0] for row in found if row[0] is None for change in orjson.loads(row[1])}
-        fields = [name for name in rows.ARTICLE_FIELDS if name in moved]
-        return [*fields, "annotations"] if any(row[0] is not None for row in found) else fields
+        names = [name for name in fields.ARTICLE_FIELDS if name in moved]
+        return [*names, "annotations"] if any(row[0] is not None for row in found) else names
 
     def find_text(self, article_id: str) -> str:
         return self.find_texts([article_id])[article_id]

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from api.domain.models import Action, Annotation, AnnotationCounts, Answer, Article, ChangeSet, Job, Revision
 from api.errors import ExternalIdTaken, Gone, NotFound, Stale
-from api.storage import rows
+from api.storage import fields, rows
 
 _ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS} FROM articles a"
 _ANNOTATION = f"SELECT n.pk, n.article_pk, a.deleted_at, {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk"
@@ -70,7 +70,7 @@ class SqliteTransaction:
         self._db.execute("INSERT INTO texts (article_pk, text) VALUES (?, ?)", (pk, article.text))
         self._index_text(pk, article)
         self._versions[pk] = article.version
-        diff = rows.diff_of(None, article, rows.ARTICLE_FIELDS)
+        diff = fields.diff_of(None, article, fields.ARTICLE_FIELDS)
         self._note_article(pk, article, "create", diff)
 
     def replace_article(self, article: Article, action: str) -> Article:
@@ -90,7 +90,7 @@ class SqliteTransaction:
             if article.deleted_at is None:
                 self._index_text(pk, article)
         changed = replace(article, version=version, updated_at=self.change_set.at)
-        self._note_article(pk, changed, action, rows.diff_of(stored, changed, rows.ARTICLE_FIELDS))
+        self._note_article(pk, changed, action, fields.diff_of(stored, changed, fields.ARTICLE_FIELDS))
         return changed
 
     # annotations
@@ -149,7 +149,7 @@ class SqliteTransaction:
                     a.version,
                     self._versions[article_pks[a.article_id]],
                     "create",
-                    rows.dump(rows.diff_of(None, a, rows.REVISION_FIELDS[:4])),
+                    rows.dump(fields.diff_of(None, a, fields.REVISION_FIELDS[:4])),
                     rows.state_of(a),
                     reason,
                     change_set,
@@ -183,7 +183,7 @@ class SqliteTransaction:
             pk,
             changed.version,
             action,
-            rows.diff_of(stored, changed, rows.REVISION_FIELDS),
+            fields.diff_of(stored, changed, fields.REVISION_FIELDS),
             rows.state_of(changed),
             reason,
         )

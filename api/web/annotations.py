@@ -209,7 +209,7 @@ def correction_of(body: dict[str, Any], pointer: str = "#") -> Correction:
     span = SpanRequest(
         **{name: body.get(name) for name in _SPAN_FIELDS}, unit=presenting.offset_unit(), pointer=pointer
     )
-    fields = {name: body[name] for name in ("label", "status", "note") if name in body}
+    fields: dict[str, Any] = {name: body[name] for name in ("label", "status", "note") if name in body}
     return Correction(span, fields, body.get("reason"))
 
 

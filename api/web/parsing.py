@@ -139,7 +139,7 @@ class StrictParser(FlaskParser):
                 raise InvalidQuery(f"The query parameter {name} is given {len(values)} times; give it once.")
         return req.args.to_dict()
 
-    def handle_error(  # type: ignore[override]
+    def handle_error(
         self,
         error: marshmallow.ValidationError,
         req: Any,
@@ -163,7 +163,7 @@ def load(schema: marshmallow.Schema, document: Any, pointer: str = "#") -> dict[
     try:
         loaded: dict[str, Any] = schema.load(document)
     except marshmallow.ValidationError as error:
-        raise refusal_of(error.normalized_messages(), pointer) from None
+        raise refusal_of(dict(error.messages_dict), pointer) from None
     return loaded
 
 

@@ -18,7 +18,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 REQUEST_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -66,6 +66,12 @@ def count_corrections(action: str, number: int = 1) -> None:
 def count_job(kind: str, state: str) -> None:
     """One job that ended `succeeded`, `failed` or `cancelled`."""
     _jobs.labels(kind, state).inc()
+
+
+def forget_process(pid: int) -> None:
+    """A worker ended: what it counted stays, what it was doing does not."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        mark_process_dead(pid)  # type: ignore[no-untyped-call]
 
 
 def render() -> tuple[bytes, str]:

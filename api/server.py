@@ -262,9 +262,9 @@ def _hooks(ready: Callable[[], None], leave: Callable[[Flask], None]) -> dict[st
             leave(worker.wsgi)
 
     def child_exit(server: Any, worker: Any) -> None:
-        from prometheus_client.multiprocess import mark_process_dead
+        from api.metrics import forget_process
 
-        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+        forget_process(worker.pid)
 
     return {"post_worker_init": post_worker_init, "worker_exit": worker_exit, "child_exit": child_exit}
 

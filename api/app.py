@@ -38,7 +38,7 @@ def create_app(
         annotation_limits=_rate_limit(settings),
     )
     headers.install(app)
-    app.extensions["annotation_api"] = contract.register(app)
+    contract.register(app)
     app.register_error_handler(AnnotationError, problems.refuse)
     app.register_error_handler(Exception, problems.refuse_unforeseen)
     # a whole number longer than this is no offset, and converting it costs quadratic time

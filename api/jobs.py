@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,43 +15,92 @@ from api.domain.articles import annotate_pending
 from api.domain.clock import format_time, new_id, utc_now
 from api.domain.models import ChangeSet, Job
 from api.domain.ports import Annotator, Store
-from api.errors import AnnotationError
+from api.errors import AnnotationError, NotReady
 from api.logs import log
-from api.web.batch import add_item
+from api.web.batch import run_batch_item
 
 LEASE = timedelta(seconds=60)
 POLL_SECONDS = 0.25
 MOST_ATTEMPTS = 3
 
 
+class Lost(Exception):
+    """The job is no longer ours."""
+
+
+class Hold:
+    """A job's lease, extended while its work goes on: by `advance`, and by a thread of its own while one item takes long."""
+
+    def __init__(self, store: Store, job: Job) -> None:
+        self._store = store
+        self._job = job
+        self._done = 0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="lease", daemon=True)
+
+    def __enter__(self) -> Hold:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def advance(self, done: int) -> None:
+        """Notes how many items are done. Raises Lost when the job was cancelled or taken over."""
+        self._done = done
+        if not self._renew(_lease()):
+            raise Lost
+
+    def give_back(self) -> None:
+        """Ends the lease now, so that another worker may begin at once. Raises Lost."""
+        self._renew(utc_now())
+        raise Lost
+
+    def _renew(self, until: str) -> bool:
+        return self._store.renew_job(self._job.id, self._job.token or "", until, self._done)
+
+    def _beat(self) -> None:
+        while not self._ended.wait(LEASE.total_seconds() / 3):
+            try:
+                self._renew(_lease())
+            except AnnotationError as error:
+                log.warning("lease could not be renewed", job=self._job.id, error=error.detail)
+
+
 class Worker:
-    """Runs until `stop`; what it holds then is finished by another after the lease."""
+    """Runs until `stop`; what it holds then goes back, and another worker does it."""
 
     def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._store: Store = app.extensions["annotation_store"]
-        self._annotator: Annotator = app.extensions["annotation_annotator"]
-        self._stopping = threading.Event()
+        self.store: Store = app.extensions["annotation_store"]
+        self.annotator: Annotator = app.extensions["annotation_annotator"]
+        self.max_length: int = app.extensions["annotation_settings"].max_text_length
+        self.stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self, patience: float = 10.0) -> None:
-        self._stopping.set()
+        self.stopping.set()
         if self._thread.is_alive():
             self._thread.join(patience)
 
     def run_once(self) -> bool:
         """Takes and runs one job; False when there is none."""
-        job = self._store.claim_job(new_id(), utc_now(), _lease(), MOST_ATTEMPTS)
+        job = self.store.claim_job(new_id(), utc_now(), _lease(), MOST_ATTEMPTS)
         if job is None:
             return False
         try:
-            result = _KINDS[job.kind](self, job)
+            with Hold(self.store, job) as hold:
+                result = KINDS[job.kind](self, job, hold)
             self._finish(job, "succeeded", result)
-        except _Lost:
-            log.info("job given up", job=job.id, reason="cancelled, or taken over by another worker")
+        except Lost:
+            log.info(
+                "job given up", job=job.id, reason="cancelled, taken over by another worker, or stopping"
+            )
+        except NotReady as error:
+            log.warning("job put off until its lease ends", job=job.id, reason=error.detail)
         except AnnotationError as error:
             self._finish(job, "failed", error=error.detail)
         except Exception as error:
@@ -58,77 +109,47 @@ class Worker:
         return True
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
+        while not self.stopping.is_set():
             try:
                 busy = self.run_once()
             except Exception as error:  # the store may be busy or full for a while
                 log.warning("job worker could not reach the store", error=str(error))
                 busy = False
             if not busy:
-                self._stopping.wait(POLL_SECONDS)
-
-    def _annotate_article(self, job: Job) -> Any:
-        annotate_pending(self._store, self._annotator, utc_now, job.payload["article_id"])
-        return {"article_id": job.payload["article_id"]}
-
-    def _add_batch(self, job: Job) -> Any:
-        settings, unit = self._app.extensions["annotation_settings"], job.payload["offset_unit"]
-        items = []
-        with self._app.test_request_context("/v1/articles/batch", query_string={"offset_unit": unit}):
-            for index, item in enumerate(job.payload["items"]):
-                self._keep(job, index)
-                if "problem" in item:
-                    items.append(
-                        {"index": index, "status": item["problem"]["status"], "problem": item["problem"]}
-                    )
-                    continue
-                items.append(
-                    add_item(
-                        self._store,
-                        self._annotator,
-                        job.created_by,
-                        index,
-                        item["article"],
-                        item["id"],
-                        unit,
-                        settings.max_text_length,
-                    )
-                )
-        return {"items": items, "offset_unit": unit}
-
-    def _keep(self, job: Job, done: int) -> None:
-        """Extends the lease and notes progress. Raises _Lost when the job is no longer ours, or we are to stop."""
-        if self._stopping.is_set() or not self._store.renew_job(job.id, job.token or "", _lease(), done):
-            raise _Lost
+                self.stopping.wait(POLL_SECONDS)
 
     def _finish(self, job: Job, state: Any, result: Any = None, error: str | None = None) -> None:
         now = utc_now()
-        ended = Job(
-            job.id,
-            job.kind,
-            state,
-            job.payload,
-            job.created_at,
-            job.created_by,
-            now,
-            done=job.total if state == "succeeded" else job.done,
-            total=job.total,
-            result=result,
-            error=error,
-            attempts=job.attempts,
-            token=job.token,
+        done = job.total if state == "succeeded" else job.done
+        ended = replace(
+            job, state=state, updated_at=now, done=done, result=result, error=error, lease_until=None
         )
-        with self._store.write(ChangeSet(new_id(), "job", job.created_by, now)) as tx:
+        with self.store.write(ChangeSet(new_id(), "job", job.created_by, now)) as tx:
             ours = tx.finish_job(ended)
         if ours:
             metrics.count_job(job.kind, state)
 
 
-class _Lost(Exception):
-    """The lease is gone."""
+def annotate_article(worker: Worker, job: Job, hold: Hold) -> Any:
+    annotate_pending(worker.store, worker.annotator, utc_now, job.payload["article_id"])
+    return {"article_id": job.payload["article_id"]}
 
 
-_KINDS = {"article.annotate": Worker._annotate_article, "articles.batch": Worker._add_batch}
+def add_batch(worker: Worker, job: Job, hold: Hold) -> Any:
+    """Runs from the first item again after a crash; what is stored already is found by the id that it was given."""
+    outcomes = []
+    for index in range(job.total):
+        if worker.stopping.is_set():
+            hold.give_back()
+        hold.advance(index)
+        outcomes.append(run_batch_item(worker.store, worker.annotator, job, index, worker.max_length))
+    return {"items": outcomes, "offset_unit": job.payload["offset_unit"]}
+
+
+KINDS: dict[str, Callable[[Worker, Job, Hold], Any]] = {
+    "article.annotate": annotate_article,
+    "articles.batch": add_batch,
+}
 
 
 def _lease() -> str:

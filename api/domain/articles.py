@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +27,8 @@ from api.domain.versions import Expected, explain_stale
 from api.errors import AnnotationError, ExternalIdTaken, Invalid, TooLong
 
 Clock = Callable[[], str]
+METADATA_DEPTH = 8
+METADATA_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,29 @@ def check_text(text: str, limit: int, pointer: str = "#/text") -> None:
         ) from None
     if all(character in BLANKS for character in text):
         raise Invalid("The text is empty or blank; an article has words.", pointer=pointer)
+
+
+def check_metadata(metadata: Mapping[str, Any], pointer: str = "#/metadata") -> None:
+    """At most 8 levels and 64 KiB as UTF-8 JSON, and nothing in it that would come back as something else. Raises Invalid."""
+    _check_keepable(metadata, METADATA_DEPTH, pointer)
+    size = len(json.dumps(metadata, ensure_ascii=False, separators=(",", ":")).encode())
+    if size > METADATA_BYTES:
+        raise Invalid(f"metadata takes {size} bytes; the limit is {METADATA_BYTES}.", pointer=pointer)
+
+
+def _check_keepable(value: Any, depth: int, pointer: str) -> None:
+    if isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+            raise Invalid("metadata holds a NUL character or a lone surrogate.", pointer=pointer)
+    elif isinstance(value, Mapping | list):
+        if depth == 0:
+            raise Invalid(f"metadata is nested deeper than {METADATA_DEPTH} levels.", pointer=pointer)
+        for part in [*value, *value.values()] if isinstance(value, Mapping) else value:
+            _check_keepable(part, depth - 1, pointer)
+    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise Invalid("metadata holds a whole number beyond 64 bits.", pointer=pointer)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise Invalid("metadata holds a number beyond what a double can hold.", pointer=pointer)
 
 
 def annotate_text(annotator: Annotator, text: str, published_at: str | None) -> Annotated:
@@ -131,15 +158,20 @@ def count_annotations(annotations: Sequence[Annotation]) -> AnnotationCounts:
 
 
 def submit_article(
-    store: Store, clock: Clock, actor: str, new: NewArticle, max_length: int
+    store: Store,
+    clock: Clock,
+    actor: str,
+    new: NewArticle,
+    max_length: int,
+    before_commit: Callable[[Transaction, Job], None] | None = None,
 ) -> tuple[Job, bool]:
     """Stores the article as `pending` together with the job that will annotate it; the last value says whether it is new.
 
-    For an article that is known already, the job has succeeded.
+    For an article that is known already, the job has succeeded. `before_commit` writes what must be kept together with the job.
     """
     check_text(new.text, max_length)
-    now = clock()
     known = _find_known(store, new)
+    now = clock()
     article = known[0] if known else _pending(new, actor, now)
     job = Job(
         id=new_id(),
@@ -153,10 +185,17 @@ def submit_article(
         total=1,
         result={"article_id": article.id},
     )
-    with store.write(ChangeSet(new_id(), "article.submit", actor, now)) as tx:
-        if known is None:
-            tx.add_article(article)
-        tx.put_job(job)
+    try:
+        with store.write(ChangeSet(new_id(), "article.submit", actor, now)) as tx:
+            if known is None:
+                tx.add_article(article)
+            tx.put_job(job)
+            if before_commit is not None:
+                before_commit(tx, job)
+    except ExternalIdTaken:  # somebody stored it since we looked
+        if known is not None or _find_known(store, new) is None:
+            raise
+        return submit_article(store, clock, actor, new, max_length, before_commit)
     return job, known is None
 
 
@@ -316,6 +355,7 @@ def _merged(current: Article, fields: Mapping[str, Any]) -> dict[str, Any]:
         merged["metadata"] = (
             merge_patch(current.metadata, merged["metadata"] or {}) if merged["metadata"] is not None else {}
         )
+        check_metadata(merged["metadata"])
     return merged
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from flask import Response
 
 from api import __version__
+from api.domain.articles import METADATA_BYTES, METADATA_DEPTH
 from api.domain.labels import LABELS
 from api.domain.offsets import OFFSET_UNITS
 from api.web import context, presenting
+from api.web.answers import LabelListOut, ModelListOut, ServiceOut
 from api.web.auth import needs
-from api.web.fields import METADATA_BYTES, METADATA_DEPTH
-from api.web.schemas import MOST_BATCH, MOST_OPERATIONS, LabelListOut, ModelListOut, NoQuery, ServiceOut
+from api.web.schemas import MOST_BATCH, MOST_OPERATIONS, NoQuery
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("about", __name__, description="The service itself")
@@ -20,9 +21,9 @@ blueprint = Blueprint("about", __name__, description="The service itself")
 
 @blueprint.route("/v1", methods=["GET"])
 @needs("reader")
-@blueprint.arguments(NoQuery, location="query")
-@blueprint.response(200, ServiceOut)
-@blueprint.refuses(400, 401, 406, 429)
+@blueprint.query(NoQuery)
+@blueprint.answers(200, ServiceOut)
+@blueprint.refuses(401)
 def service(query: dict[str, Any]) -> Response:
     """Describe the service, with every limit."""
     settings, model = context.settings(), context.annotator().model
@@ -61,9 +62,9 @@ def service(query: dict[str, Any]) -> Response:
 
 @blueprint.route("/v1/labels", methods=["GET"])
 @needs("reader")
-@blueprint.arguments(NoQuery, location="query")
-@blueprint.response(200, LabelListOut)
-@blueprint.refuses(400, 401, 406, 429)
+@blueprint.query(NoQuery)
+@blueprint.answers(200, LabelListOut)
+@blueprint.refuses(401)
 def labels(query: dict[str, Any]) -> Response:
     """List the labels, what they mark, and what other tools call them."""
     items = [
@@ -81,9 +82,9 @@ def labels(query: dict[str, Any]) -> Response:
 
 @blueprint.route("/v1/models", methods=["GET"])
 @needs("reader")
-@blueprint.arguments(NoQuery, location="query")
-@blueprint.response(200, ModelListOut)
-@blueprint.refuses(400, 401, 406, 429)
+@blueprint.query(NoQuery)
+@blueprint.answers(200, ModelListOut)
+@blueprint.refuses(401)
 def models(query: dict[str, Any]) -> Response:
     """List the models that are loaded."""
     model = context.annotator().model

@@ -20,20 +20,26 @@ from api.domain.models import Annotation, Page
 from api.domain.offsets import OffsetMap
 from api.domain.spans import SpanRequest
 from api.domain.versions import ANY_VERSION
-from api.errors import NotFound
+from api.errors import InvalidQuery, NotFound, OutOfRange
 from api.web import context, paging, presenting
+from api.web.answers import AnnotationListOut, AnnotationOut, RevisionListOut
 from api.web.auth import needs
-from api.web.parsing import load, read_json
-from api.web.preconditions import is_current, preconditioned, unchanged
+from api.web.parsing import MERGE_PATCH, load, read_json
+from api.web.preconditions import (
+    existing,
+    is_current,
+    preconditioned,
+    the_annotation,
+    the_article,
+    the_restorable,
+    unchanged,
+)
 from api.web.schemas import (
     AnnotationIn,
-    AnnotationListOut,
     AnnotationListQuery,
-    AnnotationOut,
     AnnotationPatch,
     ArticleAnnotationsQuery,
     RestoreIn,
-    RevisionListOut,
     UnitQuery,
 )
 from api.web.smorest import Blueprint
@@ -45,46 +51,41 @@ _SPAN_FIELDS = ("start", "end", "text", "prefix", "suffix")
 
 @blueprint.route("/v1/articles/<article_id>/annotations", methods=["GET"])
 @needs("reader")
-@blueprint.arguments(ArticleAnnotationsQuery, location="query")
-@blueprint.response(200, AnnotationListOut)
-@blueprint.refuses(400, 401, 404, 406, 410, 429, 503)
+@blueprint.query(ArticleAnnotationsQuery)
+@blueprint.answers(200, AnnotationListOut, headers=("Link",))
+@blueprint.refuses(401, 404, 410)
 def list_of_article(query: dict[str, Any], article_id: str) -> Response:
     """List an article's annotations in text order."""
-    unit = presenting.offset_unit()
-    overlaps = query.get("overlaps")
-    store = context.store()
-    offsets = (
-        OffsetMap("", unit) if unit == "code_point" else OffsetMap(store.find_article(article_id).text, unit)
+    offsets = presenting.offsets_of(article_id, presenting.offset_unit())
+    asked = _filters(query) | {"article_id": article_id}
+    if "overlaps" in query:
+        asked["overlaps"] = _in_code_points(query["overlaps"], offsets)
+    page = context.store().list_annotations(
+        AnnotationFilter(**asked), query["limit"], paging.position(query, int, int, str)
     )
-    if overlaps is not None and unit != "code_point":
-        overlaps = (
-            offsets.to_code_points(min(overlaps[0], offsets.end)),
-            offsets.to_code_points(min(overlaps[1], offsets.end)),
-        )
-    asked = _filters(query) | {"overlaps": overlaps, "article_id": article_id}
-    page = store.list_annotations(AnnotationFilter(**asked), query["limit"], paging.position(query))
     return _list_answer(page, query, [presenting.annotation_fields(a, offsets) for a in page.items])
 
 
 @blueprint.route("/v1/annotations", methods=["GET"])
 @needs("reader")
-@blueprint.arguments(AnnotationListQuery, location="query")
-@blueprint.response(200, AnnotationListOut)
-@blueprint.refuses(400, 401, 406, 429, 503)
+@blueprint.query(AnnotationListQuery)
+@blueprint.answers(200, AnnotationListOut, headers=("Link",))
+@blueprint.refuses(401)
 def list_all(query: dict[str, Any]) -> Response:
     """List annotations across articles."""
     page = context.store().list_annotations(
-        AnnotationFilter(**_filters(query)), query["limit"], paging.position(query)
+        AnnotationFilter(**_filters(query)), query["limit"], paging.position(query, str)
     )
     return _list_answer(page, query, presenting.annotations_across(page.items, presenting.offset_unit()))
 
 
 @blueprint.route("/v1/articles/<article_id>/annotations", methods=["POST"])
 @needs("reviewer")
-@blueprint.arguments(UnitQuery, location="query")
-@blueprint.arguments(AnnotationIn)
-@blueprint.response(201, AnnotationOut)
-@blueprint.refuses(400, 401, 403, 404, 406, 409, 410, 413, 415, 429, 503)
+@existing(the_article)
+@blueprint.query(UnitQuery)
+@blueprint.body(AnnotationIn, example={"label": "LOCATION", "text": "Zanjili district"})
+@blueprint.answers(201, AnnotationOut, headers=("Location", "ETag"))
+@blueprint.refuses(401, 403, 404, 409, 410)
 def add(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Response:
     """Add a span that the model missed."""
     rules, correction = context.rules(), correction_of(body)
@@ -103,9 +104,10 @@ def add(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Respons
 
 @blueprint.route("/v1/annotations/<annotation_id>", methods=["GET"])
 @needs("reader")
-@blueprint.arguments(UnitQuery, location="query")
-@blueprint.response(200, AnnotationOut)
-@blueprint.refuses(400, 401, 404, 406, 410, 429, 503)
+@blueprint.query(UnitQuery)
+@blueprint.answers(200, AnnotationOut, headers=("ETag",))
+@blueprint.answers(304)
+@blueprint.refuses(401, 404, 410)
 def read(query: dict[str, Any], annotation_id: str) -> Response:
     """Read one annotation."""
     annotation = context.store().find_annotation(annotation_id)
@@ -114,11 +116,13 @@ def read(query: dict[str, Any], annotation_id: str) -> Response:
 
 @blueprint.route("/v1/annotations/<annotation_id>", methods=["PATCH"])
 @needs("reviewer")
-@preconditioned(lambda store, id: store.find_annotation(id), "Annotation")
-@blueprint.arguments(UnitQuery, location="query")
-@blueprint.arguments(AnnotationPatch, content_type="application/merge-patch+json")
-@blueprint.response(200, AnnotationOut)
-@blueprint.refuses(400, 401, 403, 404, 406, 409, 410, 412, 413, 415, 428, 429, 503)
+@preconditioned(the_annotation, "Annotation")
+@blueprint.query(UnitQuery)
+@blueprint.body(
+    AnnotationPatch, content_type=MERGE_PATCH, example={"label": "MILITARY_UNIT", "reason": "a formation"}
+)
+@blueprint.answers(200, AnnotationOut, headers=("ETag",))
+@blueprint.refuses(401, 403, 404, 409, 410, 412, 428)
 def change(query: dict[str, Any], body: dict[str, Any], annotation_id: str) -> Response:
     """Correct an annotation: move its ends, relabel, accept, reject, note."""
     rules, expected, correction = context.rules(), g.expected, correction_of(body)
@@ -137,10 +141,10 @@ def change(query: dict[str, Any], body: dict[str, Any], annotation_id: str) -> R
 
 @blueprint.route("/v1/annotations/<annotation_id>", methods=["DELETE"])
 @needs("reviewer")
-@preconditioned(lambda store, id: store.find_annotation(id), "Annotation")
-@blueprint.arguments(UnitQuery, location="query")
-@blueprint.response(204)
-@blueprint.refuses(400, 401, 403, 404, 406, 410, 412, 428, 429, 503)
+@preconditioned(the_annotation, "Annotation")
+@blueprint.query(UnitQuery)
+@blueprint.answers(204)
+@blueprint.refuses(401, 403, 404, 410, 412, 428)
 def reject(query: dict[str, Any], annotation_id: str) -> Response:
     """Reject an annotation; it stays in history, and a later run does not bring it back."""
     rules, expected = context.rules(), g.expected
@@ -160,9 +164,9 @@ def reject(query: dict[str, Any], annotation_id: str) -> Response:
 
 @blueprint.route("/v1/annotations/<annotation_id>/revisions", methods=["GET"])
 @needs("reader")
-@blueprint.arguments(UnitQuery, location="query")
-@blueprint.response(200, RevisionListOut)
-@blueprint.refuses(400, 401, 404, 406, 429, 503)
+@blueprint.query(UnitQuery)
+@blueprint.answers(200, RevisionListOut)
+@blueprint.refuses(401, 404)
 def list_revisions(query: dict[str, Any], annotation_id: str) -> Response:
     """List the history of an annotation, oldest first."""
     revisions = context.store().list_revisions(annotation_id)
@@ -173,16 +177,16 @@ def list_revisions(query: dict[str, Any], annotation_id: str) -> Response:
 
 @blueprint.route("/v1/annotations/<annotation_id>/revisions/<version>/restore", methods=["POST"])
 @needs("reviewer")
-@preconditioned(lambda store, id: store.list_revisions(id)[-1].annotation, "Annotation")
-@blueprint.arguments(UnitQuery, location="query")
+@preconditioned(the_restorable, "Annotation")
+@blueprint.query(UnitQuery)
 @blueprint.doc(
     requestBody={
         "required": False,
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/RestoreIn"}}},
     }
 )
-@blueprint.response(200, AnnotationOut)
-@blueprint.refuses(400, 401, 403, 404, 406, 409, 410, 412, 415, 422, 428, 429, 503)
+@blueprint.answers(200, AnnotationOut, headers=("ETag",))
+@blueprint.refuses(401, 403, 404, 409, 410, 412, 413, 415, 422, 428)
 def restore(query: dict[str, Any], annotation_id: str, version: str) -> Response:
     """Make an earlier version current, as a new revision."""
     if not (version.isascii() and version.isdigit() and 0 < len(version) < 10):
@@ -217,6 +221,17 @@ def _filters(query: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in query.items() if name not in ("limit", "cursor", "offset_unit")}
 
 
+def _in_code_points(overlaps: tuple[int, int], offsets: OffsetMap) -> tuple[int, int]:
+    """Ends beyond the text are fine: nothing stands there."""
+    if offsets.unit == "code_point":
+        return overlaps
+    try:
+        start, end = (offsets.to_code_points(min(end, offsets.end)) for end in overlaps)
+    except OutOfRange as refusal:
+        raise InvalidQuery(f"overlaps: {refusal.detail}") from None
+    return start, end
+
+
 def _list_answer(page: Page, query: dict[str, Any], items: list[dict[str, Any]]) -> Response:
     cursor = paging.next_cursor(page, query)
     body = {"items": items, "next_cursor": cursor, "offset_unit": presenting.offset_unit()}
@@ -227,4 +242,5 @@ def _annotation_answer(annotation: Annotation, status: int = 200) -> Response:
     headers = {"ETag": presenting.tag(annotation.version)}
     if status == 201:
         headers["Location"] = f"/v1/annotations/{annotation.id}"
-    return presenting.answer(presenting.annotation_alone(annotation), status, headers)
+    offsets = presenting.offsets_of(annotation.article_id, presenting.offset_unit())
+    return presenting.answer(presenting.annotation_body(annotation, offsets), status, headers)

@@ -10,72 +10,58 @@ from api import metrics
 from api.domain.articles import NewArticle, add_article, change_article, delete_article, submit_article
 from api.domain.clock import utc_now
 from api.domain.filters import ArticleFilter
-from api.domain.models import Annotation, Article
+from api.domain.models import Annotation, Article, Job
 from api.domain.offsets import OffsetMap
-from api.errors import Invalid
+from api.domain.ports import Transaction
 from api.web import auth, context, paging, presenting
+from api.web.answers import ArticleListOut, ArticleOut, ArticleSummary, JobOut
 from api.web.auth import needs
 from api.web.idempotency import idempotent, keep_answer
-from api.web.parsing import load
-from api.web.preconditions import is_current, preconditioned, unchanged
-from api.web.schemas import (
-    ArticleIn,
-    ArticleListOut,
-    ArticleListQuery,
-    ArticleOut,
-    ArticlePatch,
-    ArticleQuery,
-    ArticleSummary,
-    JobOut,
-    NoQuery,
-    UnitQuery,
-)
+from api.web.parsing import MERGE_PATCH
+from api.web.preconditions import is_current, preconditioned, the_article, unchanged
+from api.web.schemas import ArticleIn, ArticleListQuery, ArticlePatch, ArticleQuery, NoQuery, UnitQuery
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("articles", __name__, description="Texts as received, with what is known about them")
-_METADATA = ArticleIn(only=("metadata",))
-SERVICE_FIELDS = ("title", "source", "url", "published_at", "metadata", "external_id")
+EXAMPLE = {
+    "title": "Iraqi forces retake western Mosul district",
+    "published_at": "2017-06-08T00:00:00Z",
+    "text": "Iraqi forces retook the Zanjili district of western Mosul on Wednesday.",
+}
 
 
 @blueprint.route("/v1/articles", methods=["POST"])
 @needs("service")
 @idempotent
-@blueprint.arguments(UnitQuery, location="query")
-@blueprint.arguments(ArticleIn)
-@blueprint.response(201, ArticleOut)
-@blueprint.alt_response(200, schema=ArticleOut, description="Stored before under this external_id")
-@blueprint.alt_response(202, schema=JobOut, description="Prefer: respond-async; the job annotates it")
-@blueprint.refuses(400, 401, 403, 406, 409, 413, 415, 429, 503)
+@blueprint.query(UnitQuery)
+@blueprint.body(ArticleIn, example=EXAMPLE)
+@blueprint.answers(201, ArticleOut, headers=("Location", "ETag", "Idempotency-Replayed"))
+@blueprint.answers(200, ArticleOut, description="Stored before under this external_id", headers=("ETag",))
+@blueprint.answers(
+    202,
+    JobOut,
+    description="Prefer: respond-async; the job annotates it",
+    headers=("Location", "Preference-Applied"),
+)
+@blueprint.refuses(401, 403, 409)
 def add(query: dict[str, Any], body: dict[str, Any]) -> Response:
     """Store an article, annotate it, and give it back with its annotations."""
-    new = NewArticle(**body)
-    if wants_async():
-        return _submit(new)
-    settings = context.settings()
-    article, annotations, is_new = add_article(
-        context.store(),
-        context.annotator(),
-        utc_now,
-        presenting.actor(),
-        new,
-        settings.max_text_length,
-        lambda tx, article, annotations: keep_answer(tx, _article_answer(article, annotations, 201)),
-    )
-    if is_new:
-        metrics.count_article(article.status, article.counts.by_label)
-    return _article_answer(article, annotations, 201 if is_new else 200)
+    return (_submit if wants_async() else _add)(NewArticle(**body))
 
 
 @blueprint.route("/v1/articles", methods=["GET"])
 @needs("reader")
-@blueprint.arguments(ArticleListQuery, location="query")
-@blueprint.response(200, ArticleListOut)
-@blueprint.refuses(400, 401, 406, 429, 503)
+@blueprint.query(ArticleListQuery)
+@blueprint.answers(200, ArticleListOut, headers=("Link",))
+@blueprint.refuses(401)
 def list_all(query: dict[str, Any]) -> Response:
     """List article summaries, without text and annotations."""
     asked = {name: value for name, value in query.items() if name not in ("limit", "cursor", "sort")}
     page = context.store().list_articles(
-        ArticleFilter(**asked), query.get("sort", "created_at"), query["limit"], paging.position(query)
+        ArticleFilter(**asked),
+        query.get("sort", "created_at"),
+        query["limit"],
+        paging.position(query, str | None, str),
     )
     cursor = paging.next_cursor(page, query)
     items = [presenting.article_summary(article) for article in page.items]
@@ -84,9 +70,10 @@ def list_all(query: dict[str, Any]) -> Response:
 
 @blueprint.route("/v1/articles/<article_id>", methods=["GET"])
 @needs("reader")
-@blueprint.arguments(ArticleQuery, location="query")
-@blueprint.response(200, ArticleOut)
-@blueprint.refuses(400, 401, 404, 406, 410, 429, 503)
+@blueprint.query(ArticleQuery)
+@blueprint.answers(200, ArticleOut, headers=("ETag",))
+@blueprint.answers(304)
+@blueprint.refuses(401, 404, 410)
 def read(query: dict[str, Any], article_id: str) -> Response:
     """Read an article with its annotations, in text order."""
     article, annotations = context.store().read_article(article_id)
@@ -96,20 +83,19 @@ def read(query: dict[str, Any], article_id: str) -> Response:
 
 
 @blueprint.route("/v1/articles/<article_id>", methods=["PATCH"])
-@needs("reader")
-@preconditioned(lambda store, id: store.find_article(id), "Article")
-@blueprint.arguments(NoQuery, location="query")
-@blueprint.arguments(ArticlePatch, content_type="application/merge-patch+json")
-@blueprint.response(200, ArticleSummary)
-@blueprint.refuses(400, 401, 403, 404, 406, 409, 410, 412, 415, 428, 429, 503)
+@needs("service", "reviewer")
+@preconditioned(the_article, "Article")
+@blueprint.query(NoQuery)
+@blueprint.body(ArticlePatch, content_type=MERGE_PATCH, example={"review_status": "reviewed"})
+@blueprint.answers(200, ArticleSummary, headers=("ETag",))
+@blueprint.refuses(401, 403, 404, 409, 410, 412, 428)
 def change(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Response:
-    """Change what is known about an article; never its text."""
+    """Change what is known about an article; never its text.
+
+    The role `service` may change all but `review_status`, which `reviewer` may.
+    """
     _require_roles(body)
     reason = body.pop("reason", None)
-    if isinstance(body.get("metadata"), dict):
-        load(_METADATA, {"metadata": body["metadata"]})
-    elif body.get("metadata") is not None:
-        raise Invalid("metadata must be a JSON object or null.", pointer="#/metadata")
     article = change_article(
         context.store(),
         context.annotator(),
@@ -127,10 +113,10 @@ def change(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Resp
 
 @blueprint.route("/v1/articles/<article_id>", methods=["DELETE"])
 @needs("admin")
-@preconditioned(lambda store, id: store.find_article(id), "Article")
-@blueprint.arguments(NoQuery, location="query")
-@blueprint.response(204)
-@blueprint.refuses(400, 401, 403, 404, 406, 410, 412, 428, 429, 503)
+@preconditioned(the_article, "Article")
+@blueprint.query(NoQuery)
+@blueprint.answers(204)
+@blueprint.refuses(401, 403, 404, 410, 412, 428)
 def delete(query: dict[str, Any], article_id: str) -> Response:
     """Delete an article with its annotations; their history stays."""
     delete_article(context.store(), utc_now, presenting.actor(), article_id, g.expected)
@@ -142,10 +128,10 @@ def wants_async() -> bool:
     return "respond-async" in (preference.strip() for preference in preferences)
 
 
-def accepted(body: dict[str, Any]) -> Response:
+def accepted(job: Job) -> Response:
     """202 for a job."""
-    headers = {"Location": f"/v1/jobs/{body['id']}", "Preference-Applied": "respond-async"}
-    return presenting.answer(body, 202, headers)
+    headers = {"Location": f"/v1/jobs/{job.id}", "Preference-Applied": "respond-async"}
+    return presenting.answer(presenting.job_body(job), 202, headers)
 
 
 def narrowed(annotations: list[Annotation], query: dict[str, Any]) -> list[Annotation]:
@@ -159,13 +145,41 @@ def narrowed(annotations: list[Annotation], query: dict[str, Any]) -> list[Annot
     ]
 
 
+def _add(new: NewArticle) -> Response:
+    answers: list[Response] = []
+
+    def keep(tx: Transaction, article: Article, annotations: list[Annotation]) -> None:
+        answers.append(_article_answer(article, annotations, 201))
+        keep_answer(tx, answers[0])
+
+    article, annotations, is_new = add_article(
+        context.store(),
+        context.annotator(),
+        utc_now,
+        presenting.actor(),
+        new,
+        context.settings().max_text_length,
+        keep,
+    )
+    if not is_new:
+        return _article_answer(article, annotations, 200)
+    metrics.count_article(article.status, article.counts.by_label)
+    return answers[0]
+
+
 def _submit(new: NewArticle) -> Response:
+    limit = context.settings().max_text_length
     job, is_new = submit_article(
-        context.store(), utc_now, presenting.actor(), new, context.settings().max_text_length
+        context.store(),
+        utc_now,
+        presenting.actor(),
+        new,
+        limit,
+        lambda tx, job: keep_answer(tx, accepted(job)),
     )
     if is_new:
         metrics.count_article("pending")
-    return accepted(presenting.job_body(job))
+    return accepted(job)
 
 
 def _article_answer(article: Article, annotations: list[Annotation], status: int) -> Response:
@@ -177,10 +191,8 @@ def _article_answer(article: Article, annotations: list[Annotation], status: int
 
 
 def _require_roles(body: dict[str, Any]) -> None:
-    """`service` changes metadata fields, `reviewer` the review status; a body with nothing in it needs either."""
+    """`service` changes what is known about an article, `reviewer` how far its review is."""
     if "review_status" in body:
         auth.require_role("reviewer")
-    if any(name in body for name in SERVICE_FIELDS):
+    if body.keys() - {"review_status", "reason"}:
         auth.require_role("service")
-    if "review_status" not in body and not any(name in body for name in SERVICE_FIELDS):
-        auth.require_role("service", "reviewer")

@@ -55,18 +55,18 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def needs(role: str) -> Callable[[View], View]:
-    """Marks a view with the role that it asks for; `reader` is in every role, `public` needs no key."""
+def needs(*roles: str) -> Callable[[View], View]:
+    """Marks a view with the roles of which it asks for one; `reader` is in every key, `public` needs no key."""
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def checked(*arguments: Any, **options: Any) -> Any:
-            if role != "public":
+        def checked(*arguments: Any, **path: Any) -> Any:
+            if roles != ("public",):
                 authenticate()
-                require_role(role)
-            return view(*arguments, **options)
+                require_role(*roles)
+            return view(*arguments, **path)
 
-        checked.role = role  # type: ignore[attr-defined]
+        checked.roles = roles  # type: ignore[attr-defined]
         return checked  # type: ignore[return-value]
 
     return decorate

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from typing import Any
 
 from flask import Response, request
 
 from api import metrics
-from api.domain.articles import NewArticle, add_article
+from api.domain.articles import NewArticle, add_article, check_text
 from api.domain.clock import new_id, utc_now
-from api.domain.models import Job
+from api.domain.models import Annotation, Article, ChangeSet, Job
 from api.domain.offsets import OffsetMap, OffsetUnit
 from api.domain.ports import Annotator, Store
 from api.errors import AnnotationError, Invalid, NotFound
 from api.web import context, presenting, problems
+from api.web.answers import BatchOut, JobOut
 from api.web.articles import accepted, wants_async
 from api.web.auth import needs
-from api.web.idempotency import idempotent
+from api.web.idempotency import idempotent, keep_answer
 from api.web.parsing import JSON_TYPES, NDJSON, load, parse_json, read_body, require_media_type
-from api.web.schemas import MOST_BATCH, ArticleIn, BatchOut, JobOut, UnitQuery
+from api.web.schemas import MOST_BATCH, ArticleIn, UnitQuery
 from api.web.smorest import Blueprint
 
+PATH = "/v1/articles/batch"
+Item = NewArticle | AnnotationError
 blueprint = Blueprint("batch", __name__, description="Many articles at once")
 _ARTICLE = ArticleIn()
 
 
-@blueprint.route("/v1/articles/batch", methods=["POST"])
+@blueprint.route(PATH, methods=["POST"])
 @needs("service")
 @idempotent
-@blueprint.arguments(UnitQuery, location="query")
+@blueprint.query(UnitQuery)
 @blueprint.doc(
     requestBody={
         "required": True,
@@ -40,68 +44,61 @@ _ARTICLE = ArticleIn()
         },
     }
 )
-@blueprint.response(200, BatchOut)
-@blueprint.alt_response(
-    202, schema=JobOut, description="Prefer: respond-async; the job's result is this body"
+@blueprint.answers(200, BatchOut, headers=("Idempotency-Replayed",))
+@blueprint.answers(
+    202,
+    JobOut,
+    description="Prefer: respond-async; the job's result is this body",
+    headers=("Location", "Preference-Applied"),
 )
-@blueprint.refuses(400, 401, 403, 406, 409, 413, 415, 422, 429, 503)
+@blueprint.refuses(401, 403, 409, 413, 415, 422)
 def add_batch(query: dict[str, Any]) -> Response:
     """Store and annotate many articles; each item succeeds or fails alone."""
-    documents = _read_documents()
-    if len(documents) > MOST_BATCH:
-        raise problems.Refusal(
-            "payload-too-large",
-            f"The batch has {len(documents)} articles; the limit is {MOST_BATCH}.",
-            limit=MOST_BATCH,
-        )
-    unit = presenting.offset_unit()
+    items, unit = _read_items(), presenting.offset_unit()
     if wants_async():
-        return accepted(presenting.job_body(_submit(documents, unit)))
-    items = [
-        add_item(
-            context.store(),
-            context.annotator(),
-            presenting.actor(),
-            index,
-            document,
-            None,
-            unit,
-            context.settings().max_text_length,
-        )
-        for index, document in enumerate(documents)
+        return _submit(items, unit)
+    store, annotator, limit = context.store(), context.annotator(), context.settings().max_text_length
+    outcomes = [
+        add_item(store, annotator, presenting.actor(), index, item, unit, limit)
+        for index, item in enumerate(items)
     ]
-    return presenting.answer({"items": items, "offset_unit": unit})
+    return presenting.answer({"items": outcomes, "offset_unit": unit})
 
 
 def add_item(
-    store: Store,
-    annotator: Annotator,
-    actor: str,
-    index: int,
-    document: Any,
-    article_id: str | None,
-    unit: OffsetUnit,
-    max_length: int,
+    store: Store, annotator: Annotator, actor: str, index: int, item: Item, unit: OffsetUnit, max_length: int
 ) -> dict[str, Any]:
-    """One item's outcome. `article_id` is the id that a job chose beforehand: a retried job finds what it stored already."""
+    """One item's outcome. An item that carries an id was given it by a job: a retried job finds what it stored already."""
     try:
-        if isinstance(document, AnnotationError):
-            raise document
-        new = NewArticle(id=article_id, **load(_ARTICLE, document))
-        stored = _stored_before(store, article_id)
-        article, annotations, is_new = stored or add_article(
-            store, annotator, utc_now, actor, new, max_length
+        if isinstance(item, AnnotationError):
+            raise item
+        article, annotations, is_new = _stored_before(store, item.id) or add_article(
+            store, annotator, utc_now, actor, item, max_length
         )
     except AnnotationError as refusal:
-        body = problems.problem_body(refusal)
-        return {"index": index, "status": body["status"], "problem": body}
+        return _refused(index, problems.problem_body(refusal, PATH, unit))
     if is_new:
         metrics.count_article(article.status, article.counts.by_label)
     body = presenting.article_body(article, annotations, OffsetMap(article.text, unit))
     return {"index": index, "status": 201 if is_new else 200, "article": body}
 
 
-def _stored_before(store: Store, article_id: str | None) -> Any:
+def run_batch_item(
+    store: Store, annotator: Annotator, job: Job, index: int, max_length: int
+) -> dict[str, Any]:
+    """The outcome of one item of a job that `_submit` made."""
+    item = job.payload["items"][index]
+    if "problem" in item:
+        return _refused(index, item["problem"])
+    new, unit = NewArticle(**item["article"]), job.payload["offset_unit"]
+    return add_item(store, annotator, job.created_by, index, new, unit, max_length)
+
+
+def _refused(index: int, problem: dict[str, Any]) -> dict[str, Any]:
+    return {"index": index, "status": problem["status"], "problem": problem}
+
+
+def _stored_before(store: Store, article_id: str | None) -> tuple[Article, list[Annotation], bool] | None:
     if article_id is None:
         return None
     try:
@@ -110,15 +107,23 @@ def _stored_before(store: Store, article_id: str | None) -> Any:
         return None
 
 
-def _read_documents() -> list[Any]:
-    """The items; a line of NDJSON that cannot be parsed is its own refusal."""
+def _read_items() -> list[Item]:
+    """The articles of the body. What is wrong with one is that item's refusal; what is wrong with the body is raised."""
     require_media_type(NDJSON, *JSON_TYPES)
-    if request.mimetype != NDJSON:
-        documents = parse_json(read_body())
-        if not isinstance(documents, list):
-            raise Invalid("The body must be a JSON array of articles.", pointer="#")
-        return documents
-    documents = []
+    documents = _read_lines() if request.mimetype == NDJSON else parse_json(read_body())
+    if not isinstance(documents, list):
+        raise Invalid("The body must be a JSON array of articles, or NDJSON.", pointer="#")
+    if len(documents) > MOST_BATCH:
+        raise problems.Refusal(
+            "payload-too-large",
+            f"The batch has {len(documents)} articles; the limit is {MOST_BATCH}.",
+            limit=MOST_BATCH,
+        )
+    return [_item(index, document) for index, document in enumerate(documents)]
+
+
+def _read_lines() -> list[Any]:
+    documents: list[Any] = []
     for line in read_body().split(b"\n"):
         if line.strip():
             try:
@@ -128,23 +133,37 @@ def _read_documents() -> list[Any]:
     return documents
 
 
-def _submit(documents: list[Any], unit: OffsetUnit) -> Job:
+def _item(index: int, document: Any) -> Item:
+    if isinstance(document, AnnotationError):
+        return document
+    try:
+        new = NewArticle(**load(_ARTICLE, document, f"#/{index}"))
+        check_text(new.text, context.settings().max_text_length, f"#/{index}/text")
+    except AnnotationError as refusal:
+        return refusal
+    return new
+
+
+def _submit(items: list[Item], unit: OffsetUnit) -> Response:
     now = utc_now()
-    items = [
-        {"id": new_id(), "problem": problems.problem_body(document)}
-        if isinstance(document, AnnotationError)
-        else {"id": new_id(), "article": document}
-        for document in documents
+    kept = [
+        {"problem": problems.problem_body(item, PATH, unit)}
+        if isinstance(item, AnnotationError)
+        else {"article": asdict(replace(item, id=new_id()))}
+        for item in items
     ]
     job = Job(
         id=new_id(),
         kind="articles.batch",
         state="queued",
-        payload={"items": items, "offset_unit": unit},
+        payload={"items": kept, "offset_unit": unit},
         created_at=now,
         created_by=presenting.actor(),
         updated_at=now,
         total=len(items),
     )
-    context.store().add_job(job)
-    return job
+    response = accepted(job)
+    with context.store().write(ChangeSet(new_id(), "articles.batch", job.created_by, now)) as tx:
+        tx.put_job(job)
+        keep_answer(tx, response)
+    return response

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from flask import Flask
 
 from api import __version__
-from api.web import (
-    about,
-    articles,
-    batch,
-    corrections,
-    docs,
-    health,
-    jobs,
-    keys,
-)
+from api.web import about, articles, batch, corrections, docs, health, jobs, keys
 from api.web import annotations as annotations_resource
 from api.web.schemas import OperationIn, RestoreIn
 from api.web.smorest import Api
 
-BLUEPRINTS = (articles, batch, annotations_resource, corrections, jobs, keys, about, health)
+RESOURCES = (articles, batch, annotations_resource, corrections, jobs, keys, about, health, docs)
 _DESCRIPTION = """Raw news articles in, stored span annotations out, human corrections by PATCH.
 
 Offsets are half-open and count Unicode code points unless `offset_unit` says `utf16` or `utf8`. Writes need `If-Match` with the version
-that the client saw. Refusals are problems (RFC 9457) under the slugs of `/problems/SLUG`."""
+that the client saw. Refusals are problems (RFC 9457) under the slugs of `/problems/SLUG`. Every answer carries `X-Request-Id`."""
+_IDEMPOTENT = ("/v1/articles", "/v1/articles/batch")
 
 
-def register(app: Flask) -> Api:
-    """Registers every resource with the application and its contract."""
+def register(app: Flask) -> None:
+    """Registers every resource with the application, and keeps the contract made of them."""
     app.config.update(
         API_TITLE="Annotation API",
         API_VERSION=__version__,
@@ -44,47 +37,68 @@ def register(app: Flask) -> Api:
     api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
     for schema in (OperationIn, RestoreIn):
         api.spec.components.schema(schema.__name__, schema=schema)
-    for resource in BLUEPRINTS:
+    for resource in RESOURCES:
         api.register_blueprint(resource.blueprint)
-    app.register_blueprint(docs.blueprint)
-    _describe_headers(api)
-    return api
+    spec = api.spec.to_dict()
+    _complete(app, spec)
+    app.extensions["annotation_contract"] = orjson.dumps(spec)
 
 
-def _describe_headers(api: Api) -> None:
-    """If-Match where it is needed, Idempotency-Key and Prefer where they are understood."""
-    for path, operations in api.spec._paths.items():
+def build_spec(app: Flask) -> dict[str, Any]:
+    """The contract as a document."""
+    spec: dict[str, Any] = orjson.loads(app.extensions["annotation_contract"])
+    return spec
+
+
+def _complete(app: Flask, spec: dict[str, Any]) -> None:
+    """Adds what follows from the views' other decorators: who may call, and the headers of preconditions and retries."""
+    roles: dict[tuple[str, str], tuple[str, ...]] = {}
+    for rule in app.url_map.iter_rules():
+        view: Any = app.view_functions[rule.endpoint]
+        path = rule.rule.replace("<", "{").replace(">", "}")
+        roles |= {(path, method.lower()): view.roles for method in rule.methods or ()}
+    for path, operations in spec["paths"].items():
+        shared = operations.pop("parameters", [])
         for method, operation in operations.items():
-            if not isinstance(operation, dict):
-                continue
-            responses: dict[str, Any] = operation.get("responses", {})
-            parameters: list[Any] = operation.setdefault("parameters", [])
+            parameters = [*shared, *operation.pop("parameters", [])]
+            responses = operation["responses"]
+            if roles[path, method] == ("public",):
+                operation["security"] = []
+            else:
+                operation["x-roles"] = list(roles[path, method])
             if "428" in responses:
-                parameters.append(
-                    _header(
-                        "If-Match",
-                        'The ETag of the version that you saw, such as `"7"`, or `*`.',
-                        required=True,
-                        pattern=r"^\\S.*$",
-                    )
-                )
+                parameters.append(_IF_MATCH)
             if "304" in responses:
-                parameters.append(_header("If-None-Match", "Answers 304 when this is still the version."))
-            if method == "post" and path in ("/v1/articles", "/v1/articles/batch"):
-                parameters.append(
-                    _header(
-                        "Idempotency-Key",
-                        "Replays the first answer for a day.",
-                        pattern=r"^[\\x21-\\x7e]{1,255}$",
-                    )
-                )
-                parameters.append(_header("Prefer", "`respond-async` answers 202 with a job."))
+                parameters.append(_IF_NONE_MATCH)
+            if method == "post" and path in _IDEMPOTENT:
+                parameters += [_IDEMPOTENCY_KEY, _PREFER]
+            if parameters:
+                operation["parameters"] = parameters
+            body = operation.get("requestBody", {}).get("content", {})
+            if "application/merge-patch+json" in body:
+                body["application/json"] = body["application/merge-patch+json"]
 
 
-def _header(
-    name: str, description: str, *, required: bool = False, pattern: str | None = None
-) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string"}
-    if pattern is not None:
-        schema["pattern"] = pattern.replace("\\\\", "\\")
-    return {"name": name, "in": "header", "required": required, "description": description, "schema": schema}
+def _header(name: str, description: str, *, required: bool = False, **schema: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "header",
+        "required": required,
+        "description": description,
+        "schema": {"type": "string", **schema},
+    }
+
+
+_IF_MATCH = _header(
+    "If-Match",
+    'The ETag of the version that you saw, such as `"7"`, or `*`.',
+    required=True,
+    pattern=r"^(\*|\"[0-9]{1,15}\"(, *\"[0-9]{1,15}\")*)$",
+)
+_IF_NONE_MATCH = _header("If-None-Match", "Answers 304 when this is still the version.")
+_IDEMPOTENCY_KEY = _header(
+    "Idempotency-Key",
+    "Replays the first answer for a day. A request that was refused frees its key.",
+    pattern=r"^[\x21-\x7e]{1,255}$",
+)
+_PREFER = _header("Prefer", "`respond-async` answers 202 with a job.")

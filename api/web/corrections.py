@@ -9,18 +9,28 @@ from flask import Response
 from api import metrics
 from api.domain.clock import utc_now
 from api.domain.corrections import Operation, Outcome, correct_article
+from api.domain.models import Article
 from api.domain.offsets import OffsetMap
 from api.domain.versions import Expected
 from api.errors import AnnotationError, Invalid, UnknownField
 from api.web import context, presenting, problems
 from api.web.annotations import correction_of
+from api.web.answers import CorrectionsOut
 from api.web.auth import needs
-from api.web.parsing import load
-from api.web.schemas import MOST_OPERATIONS, CorrectionsIn, CorrectionsOut, OperationIn, UnitQuery
+from api.web.parsing import MERGE_PATCH, load
+from api.web.preconditions import existing, the_article
+from api.web.schemas import MOST_OPERATIONS, CorrectionsIn, OperationIn, UnitQuery
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("corrections", __name__, description="Many corrections at once")
 _OPERATION = OperationIn()
+EXAMPLE = {
+    "reason": "second reading",
+    "operations": [
+        {"op": "accept", "id": "01a20da3-e8f0-7b74-b948-66e464794315", "if_match": 1},
+        {"op": "add", "label": "LOCATION", "text": "Zanjili district"},
+    ],
+}
 _COMMON = {"op", "reason", "note"}
 _SPAN = {"start", "end", "text", "prefix", "suffix", "label"}
 _TAKES = {
@@ -41,10 +51,11 @@ _NEEDS = {
 
 @blueprint.route("/v1/articles/<article_id>/annotations", methods=["PATCH"])
 @needs("reviewer")
-@blueprint.arguments(UnitQuery, location="query")
-@blueprint.arguments(CorrectionsIn)
-@blueprint.response(200, CorrectionsOut)
-@blueprint.refuses(400, 401, 403, 404, 406, 409, 410, 412, 413, 415, 429, 503)
+@existing(the_article)
+@blueprint.query(UnitQuery)
+@blueprint.body(CorrectionsIn, content_type=MERGE_PATCH, example=EXAMPLE)
+@blueprint.answers(200, CorrectionsOut)
+@blueprint.refuses(401, 403, 404, 409, 410, 412)
 def correct(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Response:
     """Apply many corrections to one article: all or nothing, or each for itself; or only say what would happen."""
     if len(body["operations"]) > MOST_OPERATIONS:
@@ -70,7 +81,7 @@ def correct(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Res
             "update", sum(outcome.annotation is not None for outcome in corrected.outcomes)
         )
     offsets = OffsetMap(article.text, presenting.offset_unit())
-    results = [_result(outcome, offsets) for outcome in corrected.outcomes]
+    results = [_result(outcome, article, offsets) for outcome in corrected.outcomes]
     return presenting.answer(
         {"change_set": corrected.change_set, "results": results, "offset_unit": offsets.unit}
     )
@@ -105,9 +116,10 @@ def _operation(index: int, item: Any) -> Operation:
     )
 
 
-def _result(outcome: Outcome, offsets: OffsetMap) -> dict[str, Any]:
+def _result(outcome: Outcome, article: Article, offsets: OffsetMap) -> dict[str, Any]:
     if outcome.refusal is not None:
-        body = problems.problem_body(outcome.refusal)
+        instance = f"/v1/articles/{article.id}/annotations"
+        body = problems.problem_body(outcome.refusal, instance, offsets.unit)
         return {"index": outcome.index, "status": body["status"], "problem": body}
     assert outcome.annotation is not None
     return {

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 from importlib.resources import files
-from typing import Any
 
-import orjson
-from flask import Blueprint, Flask, Response, current_app, send_from_directory
+from flask import Response, current_app, send_from_directory
 
 from api.errors import NotFound
 from api.web import presenting, problems
 from api.web.auth import needs
+from api.web.smorest import Blueprint
 
-blueprint = Blueprint("docs", __name__)
+blueprint = Blueprint("docs", __name__, description="The contract, to read")
+_HTML = {"type": "string"}
 _ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
@@ -38,30 +38,28 @@ _START = """SwaggerUIBundle({url: "/openapi.json", dom_id: "#contract", validato
 """
 
 
-@blueprint.get("/openapi.json")
+@blueprint.route("/openapi.json", methods=["GET"])
 @needs("public")
+@blueprint.answers(200, {"type": "object"})
 def contract() -> Response:
-    """The contract."""
-    return Response(contract_bytes(current_app), mimetype=presenting.JSON)
+    """Give the contract (OpenAPI 3.1)."""
+    return Response(current_app.extensions["annotation_contract"], mimetype=presenting.JSON)
 
 
-def contract_bytes(app: Flask) -> bytes:
-    made: bytes | None = app.extensions.get("annotation_contract")
-    if made is None:
-        spec: dict[str, Any] = app.extensions["annotation_api"].spec.to_dict()
-        made = app.extensions["annotation_contract"] = orjson.dumps(spec)
-    return made
-
-
-@blueprint.get("/docs")
+@blueprint.route("/docs", methods=["GET"])
 @needs("public")
+@blueprint.answers(200, _HTML, content_type="text/html")
 def docs() -> Response:
+    """Show the contract in a browser, with a form to try it."""
     return Response(_PAGE, mimetype="text/html", headers={"Content-Security-Policy": _POLICY})
 
 
-@blueprint.get("/docs/<name>")
+@blueprint.route("/docs/<name>", methods=["GET"])
 @needs("public")
+@blueprint.answers(200, description="One of the page's parts")
+@blueprint.refuses(404)
 def asset(name: str) -> Response:
+    """Give a part of that page: a style sheet or a script."""
     if name == "start.js":
         return Response(_START, mimetype="text/javascript")
     if name not in _ASSETS:
@@ -74,9 +72,12 @@ def _folder() -> str:
     return str(files("flask_swagger_ui") / "dist")
 
 
-@blueprint.get("/problems/<slug>")
+@blueprint.route("/problems/<slug>", methods=["GET"])
 @needs("public")
+@blueprint.answers(200, _HTML, content_type="text/html")
+@blueprint.refuses(404)
 def problem(slug: str) -> Response:
+    """Explain a kind of refusal: what it means and what to do about it."""
     page = problems.page(slug)
     if page is None:
         raise NotFound(f"There is no problem {slug!r}.")

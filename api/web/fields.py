@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from marshmallow import ValidationError, fields
 
+from api.domain.articles import check_metadata
 from api.domain.labels import LABELS
+from api.errors import Invalid
 
-METADATA_DEPTH = 8
-METADATA_BYTES = 65_536
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 
 
 class Text(fields.String):
@@ -133,32 +132,16 @@ class Url(Text):
 
 
 class Metadata(fields.Dict):
-    """A JSON object of at most 64 KiB and 8 levels."""
+    """A JSON object that the domain can keep."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise ValidationError("must be a JSON object.")
-        _check_storable_within(value, METADATA_DEPTH)
-        size = len(json.dumps(value, ensure_ascii=False).encode())
-        if size > METADATA_BYTES:
-            raise ValidationError(f"takes {size} bytes; the limit is {METADATA_BYTES}.")
+        try:
+            check_metadata(value)
+        except Invalid as refusal:
+            raise ValidationError(refusal.detail) from None
         return value
-
-
-def _check_storable_within(value: Any, depth: int) -> None:
-    if isinstance(value, str):
-        check_storable(value)
-    elif isinstance(value, Mapping | list):
-        if depth == 0:
-            raise ValidationError(f"is nested deeper than {METADATA_DEPTH} levels.")
-        if isinstance(value, Mapping):
-            for name in value:
-                check_storable(name)
-            value = list(value.values())
-        for part in value:
-            _check_storable_within(part, depth - 1)
-    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
-        raise ValidationError("holds a number beyond 64 bits.")
 
 
 def check_storable(value: str) -> None:
@@ -171,27 +154,33 @@ def check_storable(value: str) -> None:
 
 
 class Number(fields.Float):
-    """A finite number from a query string."""
+    """A score in a query string: 0 to 1."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"minimum": 0, "maximum": 1}, **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> float:
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            raise ValidationError("is no number.") from None
-        if not 0 <= number <= 1:
-            raise ValidationError("must lie between 0 and 1.")
-        return number
+        if not _NUMBER.fullmatch(str(value)) or not 0 <= float(value) <= 1:
+            raise ValidationError("must be a number from 0 to 1.")
+        return float(value)
 
 
 class Truth(fields.Boolean):
-    """`true` or `false`, in a query string or as JSON; nothing else."""
+    """JSON's true or false; nothing else."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> bool:
-        if value in ("true", "false"):
-            return bool(value == "true")
         if not isinstance(value, bool):
             raise ValidationError("must be true or false.")
         return value
+
+
+class TruthWord(fields.Boolean):
+    """`true` or `false` in a query string."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> bool:
+        if value not in ("true", "false"):
+            raise ValidationError("must be true or false.")
+        return bool(value == "true")
 
 
 class Limit(fields.Integer):

@@ -17,7 +17,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _CORS_EXPOSED = "ETag, Location, Link, Retry-After, X-Request-Id, Preference-Applied, Idempotency-Replayed"
 _CORS_HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Prefer, X-Request-Id"
 _PLAIN_POLICY = "default-src 'none'; frame-ancestors 'none'"
-OTHER_TYPES = {"/metrics": "text/plain", "/docs": "text/html"}
+_OFFERED = ("application/json", "application/problem+json", "application/x-ndjson")
 
 
 def install(app: Flask) -> None:
@@ -38,12 +38,9 @@ def _begin() -> Response | None:
 
 def _check_accepted() -> None:
     accepted = request.headers.get("Accept")
-    if not accepted or "*/*" in accepted or "application/json" in accepted:
+    if not accepted or accepted in ("*/*", "application/json") or not request.path.startswith("/v1"):
         return
-    if not request.path.startswith("/v1"):
-        return
-    offered = ["application/json", "application/problem+json", "application/x-ndjson"]
-    if request.accept_mimetypes.best_match(offered) is None:
+    if request.accept_mimetypes.best_match(_OFFERED) is None:
         raise Refusal("not-acceptable", f"This answers application/json, and Accept is {accepted[:100]!r}.")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 
 from api import metrics
 from api.web import context, presenting
+from api.web.answers import HealthOut
 from api.web.auth import needs
-from api.web.schemas import HealthOut
+from api.web.schemas import NoQuery
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("health", __name__, description="For process managers and monitoring")
@@ -15,8 +18,7 @@ blueprint = Blueprint("health", __name__, description="For process managers and 
 
 @blueprint.route("/healthz", methods=["GET"])
 @needs("public")
-@blueprint.response(200, HealthOut)
-@blueprint.doc(security=[])
+@blueprint.answers(200, HealthOut)
 def alive() -> Response:
     """Say that the process answers."""
     return presenting.answer({"status": "alive"})
@@ -24,9 +26,8 @@ def alive() -> Response:
 
 @blueprint.route("/readyz", methods=["GET"])
 @needs("public")
-@blueprint.response(200, HealthOut)
-@blueprint.refuses(503)
-@blueprint.doc(security=[])
+@blueprint.answers(200, HealthOut)
+@blueprint.refuses()
 def ready() -> Response:
     """Say whether the model is loaded and the store can be written."""
     context.annotator().model  # noqa: B018  a pipeline that could not be loaded raises here
@@ -35,10 +36,11 @@ def ready() -> Response:
 
 
 @blueprint.route("/metrics", methods=["GET"])
-@needs("public")
-@blueprint.response(200, {"type": "string"}, content_type="text/plain")
-@blueprint.doc(security=[])
-def figures() -> Response:
-    """Figures for Prometheus: no text and no names are among them."""
+@needs("reader")
+@blueprint.query(NoQuery)
+@blueprint.answers(200, {"type": "string"}, content_type="text/plain")
+@blueprint.refuses(401)
+def figures(query: dict[str, Any]) -> Response:
+    """Give the figures for Prometheus: no text and no names are among them."""
     body, content_type = metrics.render()
     return Response(body, content_type=content_type)

@@ -14,8 +14,8 @@ from flask import Response, g, request
 from api.domain.clock import format_time, new_id, utc_now
 from api.domain.models import Answer, ChangeSet
 from api.domain.ports import Transaction
-from api.errors import IdempotencyKeyInFlight, IdempotencyKeyReused, Invalid
-from api.web import context, parsing, presenting
+from api.errors import IdempotencyKeyInFlight, IdempotencyKeyReused, InvalidQuery
+from api.web import context, parsing
 
 View = TypeVar("View", bound=Callable[..., Any])
 KEPT = timedelta(hours=24)
@@ -33,7 +33,7 @@ def idempotent(view: View) -> View:
         if key is None:
             return view(*arguments, **path)
         if not _KEY.fullmatch(key):
-            raise Invalid("Idempotency-Key must be 1 to 255 printable ASCII characters without blanks.")
+            raise InvalidQuery("Idempotency-Key must be 1 to 255 printable ASCII characters without blanks.")
         reserved = _reservation(key)
         known = context.store().begin_answer(reserved, utc_now())
         if known is not None:
@@ -82,7 +82,7 @@ def _reservation(key: str) -> Answer:
         )
     )
     digest = hashlib.sha256(asked).hexdigest()
-    return Answer(key, presenting.actor(), digest, expires_at=format_time(datetime.now(UTC) + RUNNING))
+    return Answer(key, str(g.key_id), digest, expires_at=format_time(datetime.now(UTC) + RUNNING))
 
 
 def _known_answer(known: Answer, reserved: Answer) -> Response:

@@ -11,8 +11,9 @@ from flask import Response, current_app
 from api.domain.clock import new_id, utc_now
 from api.domain.models import Key
 from api.web import context, paging, presenting
+from api.web.answers import KeyListOut, NewKeyOut
 from api.web.auth import needs
-from api.web.schemas import KeyIn, KeyListOut, NewKeyOut, NoQuery, PageQuery
+from api.web.schemas import KeyIn, NoQuery, PageQuery
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("keys", __name__, description="Who may come in, for admins")
@@ -20,10 +21,10 @@ blueprint = Blueprint("keys", __name__, description="Who may come in, for admins
 
 @blueprint.route("/v1/keys", methods=["POST"])
 @needs("admin")
-@blueprint.arguments(NoQuery, location="query")
-@blueprint.arguments(KeyIn)
-@blueprint.response(201, NewKeyOut)
-@blueprint.refuses(400, 401, 403, 406, 413, 415, 429, 503)
+@blueprint.query(NoQuery)
+@blueprint.body(KeyIn, example={"name": "amira", "roles": ["reviewer"]})
+@blueprint.answers(201, NewKeyOut, headers=("Location",))
+@blueprint.refuses(401, 403)
 def add(query: dict[str, Any], body: dict[str, Any]) -> Response:
     """Make a key. Its secret is in this answer and nowhere else."""
     secret = "ak_" + secrets.token_urlsafe(32)
@@ -37,12 +38,12 @@ def add(query: dict[str, Any], body: dict[str, Any]) -> Response:
 
 @blueprint.route("/v1/keys", methods=["GET"])
 @needs("admin")
-@blueprint.arguments(PageQuery, location="query")
-@blueprint.response(200, KeyListOut)
-@blueprint.refuses(400, 401, 403, 406, 429, 503)
+@blueprint.query(PageQuery)
+@blueprint.answers(200, KeyListOut, headers=("Link",))
+@blueprint.refuses(401, 403)
 def list_all(query: dict[str, Any]) -> Response:
     """List the keys that are not revoked."""
-    page = context.store().list_keys(query["limit"], paging.position(query))
+    page = context.store().list_keys(query["limit"], paging.position(query, str))
     cursor = paging.next_cursor(page, query)
     items = [presenting.key_body(key) for key in page.items]
     return presenting.answer({"items": items, "next_cursor": cursor}, 200, paging.link_header(cursor))
@@ -50,9 +51,9 @@ def list_all(query: dict[str, Any]) -> Response:
 
 @blueprint.route("/v1/keys/<key_id>", methods=["DELETE"])
 @needs("admin")
-@blueprint.arguments(NoQuery, location="query")
-@blueprint.response(204)
-@blueprint.refuses(400, 401, 403, 404, 406, 429, 503)
+@blueprint.query(NoQuery)
+@blueprint.answers(204)
+@blueprint.refuses(401, 403, 404)
 def revoke(query: dict[str, Any], key_id: str) -> Response:
     """Revoke a key; other processes refuse it within two seconds."""
     context.store().revoke_key(key_id, utc_now())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Mapping
 from typing import Any
@@ -24,18 +23,24 @@ def _list_of(query: Mapping[str, Any]) -> str:
     return hashlib.sha256(repr((request.path, asked)).encode()).hexdigest()[:12]
 
 
-def position(query: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """The keyset position that the cursor names. Raises InvalidQuery for one that is damaged or from another list."""
+def position(query: Mapping[str, Any], *kinds: Any) -> tuple[Any, ...] | None:
+    """The keyset position that the cursor names, values of these kinds. Raises InvalidQuery for one that is damaged or from another list."""
     cursor = query.get("cursor")
     if cursor is None:
         return None
     try:
         name, *place = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError):
         raise InvalidQuery("The cursor cannot be read; take next_cursor from the answer before.") from None
-    if name != _list_of(query) or not all(isinstance(value, str | int | None) for value in place):
+    if name != _list_of(query):
         raise InvalidQuery("The cursor belongs to another list, or to other filters; begin again without it.")
+    if len(place) != len(kinds) or not all(map(isinstance, place, kinds)) or _too_large(place):
+        raise InvalidQuery("The cursor was changed; take next_cursor from the answer before.")
     return tuple(place)
+
+
+def _too_large(place: list[Any]) -> bool:
+    return any(isinstance(value, int) and abs(value) >= 2**63 for value in place)
 
 
 def next_cursor(page: Page, query: Mapping[str, Any]) -> str | None:

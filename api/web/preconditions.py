@@ -11,7 +11,7 @@ from flask import Response, g, request
 
 from api.domain.ports import Store
 from api.domain.versions import Expected, explain_stale
-from api.errors import PreconditionRequired
+from api.errors import Invalid, PreconditionRequired
 from api.web import context, parsing, presenting
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -51,23 +51,59 @@ def unchanged(version: int) -> Response:
 def preconditioned(find: Callable[[Store, str], Any], what: str) -> Callable[[View], View]:
     """For views whose first path parameter names what they change; leaves the expected versions in `g.expected`.
 
-    Keeps the order of refusals: body unreadable, 404 or 410, 428, 412, and only then what is wrong with the body. The transaction compares
-    once more; this early look only decides which refusal the client sees.
+    The transaction compares versions before anything else, so this looks only where a request is refused earlier: then it keeps the order
+    of refusals, which is body unreadable, 404 or 410, 428, 412, and only then what is wrong with the body.
     """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def checked(*arguments: Any, **path: Any) -> Any:
-            if request.method != "DELETE" and request.mimetype:
-                parsing.read_json()
-            store = context.store()
-            current = find(store, next(iter(path.values())))
-            g.expected = expected = expected_version()
-            look_up = store.changed_article_fields if what == "Article" else store.changed_fields
-            with explain_stale(expected, look_up):
-                expected.check(current, what)
-            return view(*arguments, **path)
+            try:
+                g.expected = expected_version()
+                return view(*arguments, **path)
+            except (PreconditionRequired, Invalid) as refusal:
+                if request.method == "PATCH" or request.mimetype:
+                    parsing.read_json()
+                store = context.store()
+                current = find(store, next(iter(path.values())))
+                if isinstance(refusal, Invalid):
+                    look_up = store.changed_article_fields if what == "Article" else store.changed_fields
+                    with explain_stale(g.expected, look_up):
+                        g.expected.check(current, what)
+                raise
 
         return checked  # type: ignore[return-value]
 
     return decorate
+
+
+def existing(find: Callable[[Store, str], Any]) -> Callable[[View], View]:
+    """For views that add to what their first path parameter names: where that is missing, 404 or 410 comes before 422."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def checked(*arguments: Any, **path: Any) -> Any:
+            try:
+                return view(*arguments, **path)
+            except Invalid:
+                find(context.store(), next(iter(path.values())))
+                raise
+
+        return checked  # type: ignore[return-value]
+
+    return decorate
+
+
+def the_article(store: Store, article_id: str) -> Any:
+    return store.find_article(article_id)
+
+
+def the_annotation(store: Store, annotation_id: str) -> Any:
+    return store.find_annotation(annotation_id)
+
+
+def the_restorable(store: Store, annotation_id: str) -> Any:
+    """Also one that a run withdrew; not one whose article was deleted."""
+    annotation = store.list_revisions(annotation_id)[-1].annotation
+    store.find_article(annotation.article_id)
+    return annotation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,8 +16,16 @@ from api.errors import InvalidQuery
 JSON = "application/json"
 
 
+def dump(body: Any) -> bytes:
+    """JSON in UTF-8. A lone surrogate that a client sent and a refusal quotes becomes a question mark."""
+    try:
+        return orjson.dumps(body)
+    except TypeError:
+        return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+
+
 def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(body), status, headers, mimetype=JSON)
+    return Response(dump(body), status, headers, mimetype=JSON)
 
 
 def empty() -> Response:
@@ -114,11 +123,6 @@ def annotation_fields(annotation: Annotation, offsets: OffsetMap) -> dict[str, A
 
 def annotation_body(annotation: Annotation, offsets: OffsetMap) -> dict[str, Any]:
     return annotation_fields(annotation, offsets) | {"offset_unit": offsets.unit}
-
-
-def annotation_alone(annotation: Annotation) -> dict[str, Any]:
-    """An annotation whose article's text is read only where the unit needs it."""
-    return annotation_body(annotation, offsets_of(annotation.article_id, requested_unit()))
 
 
 def offsets_of(article_id: str, unit: OffsetUnit) -> OffsetMap:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from flask import Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from api.domain.models import Annotation, Article
+from api.domain.offsets import OffsetUnit
 from api.errors import AnnotationError, NotReady
 from api.logs import log
 from api.web import presenting
@@ -72,15 +72,15 @@ class Refusal(AnnotationError):
         self.headers = dict(headers or {})
 
 
-def problem_body(error: AnnotationError) -> dict[str, Any]:
-    """The members of the problem, with spans in the request's offset unit."""
+def problem_body(error: AnnotationError, instance: str, unit: OffsetUnit) -> dict[str, Any]:
+    """The members of the problem, with spans in `unit`."""
     known = PROBLEMS[error.slug]
     body: dict[str, Any] = {
         "type": f"/problems/{error.slug}",
         "title": known.title,
         "status": known.status,
         "detail": error.detail,
-        "instance": request.path,
+        "instance": instance,
     }
     errors = error.facts.get("errors") or (
         [{"pointer": error.pointer, "detail": error.detail}] if error.pointer else None
@@ -89,18 +89,18 @@ def problem_body(error: AnnotationError) -> dict[str, Any]:
         body["errors"] = errors
     for name, value in error.facts.items():
         if name != "errors" and value is not None:
-            body[name] = _fact(value)
+            body[name] = _fact(value, unit)
     candidates = getattr(error, "candidates", None)
     if candidates is not None:
         body["candidates"] = [{"start": start, "end": end} for start, end in candidates]
-    if candidates is not None or any(name in body for name in ("current", "other")):
-        body["offset_unit"] = presenting.requested_unit()
+    if candidates is not None or "current" in body or "other" in body:
+        body["offset_unit"] = unit
     return body
 
 
-def _fact(value: Any) -> Any:
+def _fact(value: Any, unit: OffsetUnit) -> Any:
     if isinstance(value, Annotation):
-        return presenting.annotation_alone(value)
+        return presenting.annotation_body(value, presenting.offsets_of(value.article_id, unit))
     if isinstance(value, Article):
         return presenting.article_summary(value)
     return value
@@ -114,7 +114,8 @@ def refuse(error: AnnotationError) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     if status == 401:
         headers.setdefault("WWW-Authenticate", 'Bearer realm="annotation-api"')
-    return Response(orjson.dumps(problem_body(error)), status, headers, mimetype=MEDIA_TYPE)
+    body = problem_body(error, request.path, presenting.requested_unit())
+    return Response(presenting.dump(body), status, headers, mimetype=MEDIA_TYPE)
 
 
 _SLUG_OF_STATUS = {

@@ -1,59 +1,145 @@
-"""flask-smorest, with the overrides that this contract needs.
+"""flask-smorest as the contract's writer: views declare what they take and give, and openapi.yaml is made of it.
 
-A strict parser (webargs takes a body of the wrong media type for an empty one); problems documented as application/problem+json; our own
-refusals instead of its error bodies; no pagination component.
+Its own decorators wrap a view once for each thing they document, take a body of the wrong media type for an empty one, and document
+problems as application/json. Ours load what comes in through parsing.py and only note the rest.
 """
 
 from __future__ import annotations
 
+import functools
 import http
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import flask_smorest
+from flask import request
 from flask_smorest.utils import prepare_response
+from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
 
-from api.web import problems
-from api.web.parsing import StrictParser
-from api.web.schemas import ProblemOut
+from api.web import parsing, problems
+from api.web.answers import ProblemOut
 
 View = TypeVar("View", bound=Callable[..., Any])
+HEADERS = {
+    "ETag": "The version, quoted: send it as If-Match.",
+    "Location": "The path of what was made.",
+    "Link": 'The next page, `rel="next"`, where there is one.',
+    "Preference-Applied": "respond-async",
+    "Idempotency-Replayed": "true where this is the first answer again.",
+}
 
 
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
-    ARGUMENTS_PARSER = StrictParser()
-
-    def refuses(self, *statuses: int) -> Callable[[View], View]:
-        """Documents the refusals of an operation, besides the default one."""
+    def query(self, schema: type[Schema]) -> Callable[[View], View]:
+        """Gives the view the query string, loaded; what the schema does not know is refused by name."""
+        loader = schema()
+        defaults = loader.load({})
 
         def decorate(view: View) -> View:
-            for status in sorted(statuses, reverse=True):
-                view = self.alt_response(status, response=http.HTTPStatus(status).name)(view)
+            @functools.wraps(view)
+            def taking(*arguments: Any, **path: Any) -> Any:
+                query = parsing.load_query(loader) if request.query_string else dict(defaults)
+                return view(*arguments, query, **path)
+
+            _note(taking)["arguments"]["parameters"].append(
+                {"in": "query", "required": True, "schema": loader}
+            )
+            return taking  # type: ignore[return-value]
+
+        return decorate
+
+    def body(
+        self, schema: type[Schema], *, content_type: str | None = None, example: Any = None
+    ) -> Callable[[View], View]:
+        """Gives the view the JSON body, loaded."""
+        loader = schema()
+
+        def decorate(view: View) -> View:
+            @functools.wraps(view)
+            def taking(*arguments: Any, **path: Any) -> Any:
+                return view(*arguments, parsing.load_body(loader), **path)
+
+            noted: dict[str, Any] = {"in": "json", "required": True, "schema": loader}
+            noted |= {"content_type": content_type} if content_type else {}
+            noted |= {"example": example} if example else {}
+            _note(taking)["arguments"]["parameters"].append(noted)
+            return self.refuses(413, 415, 422)(taking)  # type: ignore[return-value]
+
+        return decorate
+
+    def answers(
+        self,
+        status: int,
+        schema: type[Schema] | dict[str, Any] | None = None,
+        *,
+        description: str | None = None,
+        headers: Sequence[str] = (),
+        content_type: str | None = None,
+    ) -> Callable[[View], View]:
+        """Documents a success: the view gives a whole Response."""
+
+        def decorate(view: View) -> View:
+            noted: dict[str, Any] = {
+                "description": description or http.HTTPStatus(status).phrase,
+                "content_type": content_type,
+            }
+            if schema is not None:
+                noted["schema"] = schema if isinstance(schema, dict) else schema()
+            if headers:
+                noted["headers"] = {
+                    name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in headers
+                }
+            _note(view)["response"]["responses"].setdefault(status, []).append(noted)
+            return view
+
+        return decorate
+
+    def refuses(self, *statuses: int) -> Callable[[View], View]:
+        """Documents refusals; 400, 406, 429 and 503 are every view's."""
+
+        def decorate(view: View) -> View:
+            for status in (400, 406, 429, 503, *statuses):
+                _note(view)["response"]["responses"][status] = [http.HTTPStatus(status).name]
+            return view
+
+        return decorate
+
+    @staticmethod
+    def doc(**manual: Any) -> Callable[[View], View]:
+        """Adds to the operation what the other decorators cannot say."""
+
+        def decorate(view: View) -> View:
+            _note(view)["manual_doc"].update(manual)
             return view
 
         return decorate
 
 
+def _note(view: Any) -> dict[str, Any]:
+    """What flask-smorest's writer looks for on a view; decorators of one view share it."""
+    if not hasattr(view, "_apidoc"):
+        view._apidoc = {"arguments": {"parameters": []}, "response": {"responses": {}}, "manual_doc": {}}
+    noted: dict[str, Any] = view._apidoc
+    return noted
+
+
 class Api(flask_smorest.Api):  # type: ignore[misc]
-    ERROR_SCHEMA = ProblemOut
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_responses(self) -> None:
         for status in http.HTTPStatus:
             slugs = [slug for slug, problem in problems.PROBLEMS.items() if problem.status == status]
-            response: dict[str, Any] = {
-                "description": status.phrase + (f": {', '.join(slugs)}" if slugs else "")
-            }
-            if status >= 400:
-                response["schema"] = self.ERROR_SCHEMA
-            prepare_response(response, self.spec, problems.MEDIA_TYPE)
-            self.spec.components.response(status.name, response, lazy=True)
-        response = {"description": "Any refusal, as a problem (RFC 9457)", "schema": self.ERROR_SCHEMA}
-        prepare_response(response, self.spec, problems.MEDIA_TYPE)
-        self.spec.components.response("DEFAULT_ERROR", response, lazy=True)
+            if slugs:
+                response = {"description": f"{status.phrase}: {', '.join(slugs)}", "schema": ProblemOut}
+                prepare_response(response, self.spec, problems.MEDIA_TYPE)
+                self.spec.components.response(status.name, response, lazy=True)
 
     def _register_pagination_header(self) -> None:
         """Lists here are paged by cursor."""
+
+    def _register_etag_headers(self) -> None:
+        """ETags here are versions."""
 
     def _register_error_handlers(self) -> None:
         self._app.register_error_handler(HTTPException, problems.refuse_http)

@@ -260,6 +260,10 @@ def _hooks(ready: Callable[[], None], leave: Callable[[Flask], None]) -> dict[st
     def worker_exit(server: Any, worker: Any) -> None:
         if worker.wsgi is not None:
             leave(worker.wsgi)
+        # onnxruntime's threads stayed in the process that forked, and its clean-up at exit would wait for them here
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
     def child_exit(server: Any, worker: Any) -> None:
         from api.metrics import forget_process

@@ -45,7 +45,7 @@ def test_the_tour_does_what_it_says(tmp_path):
     assert '"changed_fields"' in done.stdout
     server = start(tmp_path / "a.db", module="api.server")
     try:
-        again = run(". ./remembered\n" + "\n".join(after), tmp_path, server.address)
+        again = run(". ./remembered\nURL=http://127.0.0.1:8000/v1\n" + "\n".join(after), tmp_path, server.address)
     finally:
         server.stop()
     assert again.returncode == 0, again.stdout + again.stderr

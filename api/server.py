@@ -2,46 +2,34 @@
 
 Exit codes: 0 stopped by SIGTERM or SIGINT; 1 the address cannot be listened on; 2 a setting or the model cannot be used (a
 sentence on stderr, and nothing has listened yet); 3 a worker could not start (its log lines say why).
-
-What must not cross the fork is made after it: each worker opens its own store and its own web application. What should cross it
-is made before: the modules, and the model, whose memory the workers then share. SIGTERM lets running requests finish (30 s).
+SIGTERM lets running requests finish (30 s).
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import difflib
 import errno
-import gc
-import logging
 import os
 import shutil
 import socket
 import struct
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
-from gunicorn.glogging import Logger  # type: ignore[import-untyped]
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from api import __version__, welcome
 from api.errors import ModelUnavailable, NotReady, SettingsError
 from api.logs import configure, log
 from api.settings import SETTINGS, Settings, read_settings, unknown_settings
+from api.workers import run
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from api.domain.ports import Annotator
 
-Load = Callable[[], "Flask"]
-GRACE = 30  # seconds that requests get to finish after SIGTERM
-LINGER = 1.0  # seconds that a client gets to close after its last answer
 SEND_TIMEOUT = 60  # seconds that a client may leave an answer unread
 
 
@@ -88,13 +76,17 @@ def serve(settings: Settings, annotator: Annotator | None) -> int:
         start_worker(app)
         return app
 
+    def leave(app: Flask) -> None:
+        stop_worker(app)
+        app.extensions["annotation_store"].close()
+
     address = _address(settings, listener)
     run(
         settings,
         listener,
         load,
         ready=lambda: welcome.show(settings, address, model.model, admin_key),
-        leave=stop_worker,
+        leave=leave,
     )
     return 0
 
@@ -111,90 +103,6 @@ def warn_of_unknown_settings() -> None:
         near = difflib.get_close_matches(name, SETTINGS, n=1)
         hint = f"; did you mean {near[0]}?" if near else "."
         log.warning(f"{name} is no setting and has no effect{hint}")
-
-
-def run(
-    settings: Settings,
-    listener: socket.socket,
-    load: Load,
-    ready: Callable[[], None],
-    leave: Callable[[Flask], None] = lambda app: None,
-) -> None:
-    """Runs gunicorn on a bound socket until a signal ends it.
-
-    `load` makes each worker's application, in the worker; `ready` is called once, when the first worker answers; `leave` with
-    a worker's application when it has finished its last request.
-    """
-    gc.collect()
-    gc.freeze()  # keeps the collector from touching, and so copying, the pages that the workers share
-    Server(_options(settings, listener) | _hooks(ready, leave), load).run()
-
-
-class Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn, set up by us alone: it reads no file and no command line."""
-
-    def __init__(self, options: dict[str, Any], load: Load) -> None:
-        self._options = options
-        self._load = load
-        super().__init__()
-
-    def load_config(self) -> None:
-        for name, value in self._options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return self._load()
-
-
-class Worker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's worker with threads, where two things do not hold up others.
-
-    Told to stop, it turns new connections away at once; gunicorn's own would leave them waiting for nobody. And a connection's
-    end is awaited in the request's thread; gunicorn's own awaits it in the one loop that accepts connections.
-    """
-
-    def set_accept_enabled(self, enabled: bool) -> None:
-        super().set_accept_enabled(enabled)
-        if not self.alive:
-            for listener in self.sockets:
-                listener.close()
-
-    def handle(self, conn: Any) -> Any:
-        kept = super().handle(conn)
-        if not kept:
-            _await_end(conn.sock)
-        return kept
-
-
-def _await_end(connection: socket.socket) -> None:
-    """Lets the client read the last answer and close, for a second at most (RFC 9112 section 9.6)."""
-    try:
-        connection.shutdown(socket.SHUT_WR)
-        connection.settimeout(LINGER)
-        for _ in range(16):
-            if not connection.recv(4096):
-                break
-        connection.shutdown(socket.SHUT_RD)  # what gunicorn still reads ends at once
-    except OSError:
-        with contextlib.suppress(OSError):
-            connection.shutdown(socket.SHUT_RDWR)
-
-
-class ServerLogger(Logger):  # type: ignore[misc]
-    """What gunicorn has to say goes the way of all our log lines, from warnings upwards."""
-
-    def setup(self, cfg: Any) -> None:
-        super().setup(cfg)
-        self.error_log.handlers.clear()
-        self.error_log.propagate = True
-        self.error_log.setLevel(max(logging.WARNING, logging.getLogger().level))
-
-    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
-        error = sys.exc_info()[1]
-        if isinstance(error, OSError) and error.errno == errno.EAGAIN:
-            log.info("connection closed", reason="the client stood still while sending or reading")
-        else:
-            super().exception(msg, *args, **kwargs)
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -233,44 +141,6 @@ def _timeval(seconds: float) -> bytes:
 def _address(settings: Settings, listener: socket.socket) -> str:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"http://{host}:{listener.getsockname()[1]}"
-
-
-def _options(settings: Settings, listener: socket.socket) -> dict[str, Any]:
-    shared_memory = Path("/dev/shm")
-    return {
-        "bind": f"fd://{listener.detach()}",
-        "worker_class": Worker,
-        "workers": 1 if settings.database_url == "memory:" else settings.workers,
-        "threads": settings.threads,
-        "timeout": 120,  # for a worker's main loop, not for a request
-        "graceful_timeout": GRACE,
-        "keepalive": 15,
-        "limit_request_line": 8190,
-        "worker_tmp_dir": str(shared_memory) if os.access(shared_memory, os.W_OK) else None,
-        "control_socket_disable": True,
-        "logger_class": ServerLogger,
-    }
-
-
-def _hooks(ready: Callable[[], None], leave: Callable[[Flask], None]) -> dict[str, Callable[..., None]]:
-    def post_worker_init(worker: Any) -> None:
-        if worker.age == 1:
-            ready()
-
-    def worker_exit(server: Any, worker: Any) -> None:
-        if worker.wsgi is not None:
-            leave(worker.wsgi)
-        # onnxruntime's threads stayed in the process that forked, and its clean-up at exit would wait for them here
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(0)
-
-    def child_exit(server: Any, worker: Any) -> None:
-        from api.metrics import forget_process
-
-        forget_process(worker.pid)
-
-    return {"post_worker_init": post_worker_init, "worker_exit": worker_exit, "child_exit": child_exit}
 
 
 def _parser() -> argparse.ArgumentParser:

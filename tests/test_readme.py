@@ -10,7 +10,8 @@ from tests.serving import ADMIN_KEY, ROOT, start
 
 README = (ROOT / "README.md").read_text()
 RESTART = "# after a restart"
-REMEMBER = "\n{ declare -p URL ARTICLE PLACE UNIT; declare -f api span_with; } > remembered\n"
+URL = "URL=http://127.0.0.1:8000/v1\n"
+REMEMBER = "\n{ declare -p ARTICLE PLACE UNIT; declare -f api span_with; } > remembered\n"
 
 
 def tour():
@@ -18,6 +19,7 @@ def tour():
     section = re.search(r"^## A tour$(.*?)^## ", README, re.MULTILINE | re.DOTALL).group(1)
     blocks = re.findall(r"^```sh\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
     after = next(number for number, block in enumerate(blocks) if block.startswith(RESTART))
+    assert URL in blocks[0]
     return blocks[:after], blocks[after:]
 
 
@@ -45,7 +47,9 @@ def test_the_tour_does_what_it_says(tmp_path):
     assert '"changed_fields"' in done.stdout
     server = start(tmp_path / "a.db", module="api.server")
     try:
-        again = run(". ./remembered\nURL=http://127.0.0.1:8000/v1\n" + "\n".join(after), tmp_path, server.address)
+        again = run(
+            ". ./remembered\nURL=http://127.0.0.1:8000/v1\n" + "\n".join(after), tmp_path, server.address
+        )
     finally:
         server.stop()
     assert again.returncode == 0, again.stdout + again.stderr

@@ -91,13 +91,14 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
 
 
 def _serve_bare() -> int:
-    from api import server
+    from api import logs, server
     from api.logs import log
     from api.settings import read_settings
+    from api.workers import run
     from benchmarks.bare import create_bare_app
 
     settings = read_settings()
-    server.configure(settings)
+    logs.configure(settings)
     listener = server.listen(settings)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     path = settings.database_url.removeprefix("sqlite:///")
@@ -105,7 +106,7 @@ def _serve_bare() -> int:
     def load() -> Any:
         return create_bare_app(path)
 
-    server.run(settings, listener, load, lambda: log.info("started", address=address))
+    run(settings, listener, load, lambda: log.info("started", address=address))
     return 0
 
 

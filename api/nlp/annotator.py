@@ -11,14 +11,7 @@ from api.domain.models import ModelInfo, Normalized, Suggestion
 from api.domain.offsets import splits_grapheme
 from api.domain.spans import BLANKS
 from api.errors import ModelUnavailable
-
-try:
-    from api.nlp.dates import resolve_date
-except ImportError:  # TEMPORARY
-
-    def resolve_date(*_: Any) -> Any:
-        return None
-
+from api.nlp.dates import resolve_date
 
 SPANS_KEY = "sc"
 BLOCK = 50_000

@@ -1,0 +1,121 @@
+"""What a client may get wrong in a query or an id. Each is refused; none changes anything."""
+
+import pytest
+
+from tests.fakes import TEXT
+from tests.web.refusing import refused
+
+
+@pytest.fixture(autouse=True)
+def nothing_changes(request, api):
+    """Fixtures may write; from then on nothing may."""
+    for name in ("article",):
+        if name in request.fixturenames:
+            request.getfixturevalue(name)
+    before = api.store.last_seq()
+    yield
+    assert api.store.last_seq() == before
+
+
+@pytest.fixture
+def article(api):
+    return api.add_article(TEXT)
+
+
+QUERIES = {
+    "/v1/articles": "colour=red limit=0 limit=201 limit=x limit=1.0 limit=%2B5 limit= limit=10&limit=20 sort=title sort= status=done "
+    "review_status=x label=person created_after=yesterday as_of=5 published_after=2017-13-01 q= q=%00 q=*** cursor=x cursor=%00 cursor= "
+    "offset_unit=utf8 cursor=WyJ4IiwxXQ cursor=bnVsbA cursor=MQ cursor=W10 source=%ED%A0%80&colour=x",
+    "/v1/annotations": "min_score=x min_score=2 min_score=nan max_score=-1 min_score=1_0 corrected=1 corrected=True origin=robot label=X "
+    "offset_unit=bytes article_id=x updated_since=now",
+    "/v1/articles/{id}": "min_score=inf label= status=pending offset_unit=utf-8 limit=5",
+    "/v1/articles/{id}/annotations": "overlaps=1 overlaps=5,5 overlaps=6,5 overlaps=a,b overlaps=-1,5 overlaps=1,99999999999 q=x",
+    "/v1": "x=1",
+    "/v1/labels": "limit=5",
+    "/v1/jobs": "state=queued cursor=abc",
+    "/v1/keys": "cursor=abc",
+    "/v1/annotations/{annotation}": "x=1 offset_unit=",
+    "/v1/annotations/{annotation}/revisions": "after=1",
+    "/metrics": "x=1",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "query"), [(path, query) for path in QUERIES for query in QUERIES[path].split()]
+)
+def test_a_query_that_is_wrong_is_400(api, article, path, query):
+    path = path.format(id=article["id"], annotation=article["annotations"][0]["id"])
+    name = query.partition("=")[0]
+    refused(api.get(f"{path}?{query}"), 400, "invalid-query", None, "" if "%ED" in query else name)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v1/articles"),
+        ("PATCH", "/v1/articles/{id}"),
+        ("DELETE", "/v1/articles/{id}"),
+        ("POST", "/v1/articles/{id}/annotations"),
+        ("PATCH", "/v1/annotations/{annotation}"),
+        ("DELETE", "/v1/annotations/{annotation}"),
+        ("POST", "/v1/annotations/{annotation}/revisions/1/restore"),
+    ],
+)
+def test_writes_refuse_unknown_query_parameters_too(api, article, method, path):
+    path = path.format(id=article["id"], annotation=article["annotations"][0]["id"])
+    body = {} if method == "DELETE" else {"body": {"text": "x"}}
+    refused(api.call(method, f"{path}?colour=red", tag=1, **body), 400, "invalid-query", None, "colour")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['"', "Mosul OR", "NEAR(", "text:Mosul", "Mosul*", "-Mosul", "a AND (b", "'; DROP TABLE articles"],
+)
+def test_operators_and_quotes_in_q_are_plain_words(api, article, query):
+    assert api.client.get(
+        "/v1/articles", query_string={"q": query}, headers={"Authorization": f"Bearer {api.key}"}
+    ).status_code == (400 if query == '"' else 200)
+
+
+IDS = [
+    "x",
+    "00000000-0000-7000-8000-000000000000",
+    "..%2f..%2fetc",
+    "%00",
+    "%0d%0aSet-Cookie:%20a=b",
+    "%ff%fe",
+    "'%20OR%201=1--",
+    "x" * 5000,
+    "👩‍👩‍👧",
+    "%F0%9F%91%A9",
+]
+
+
+@pytest.mark.parametrize("name", IDS, ids=lambda name: name[:40])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/articles/{}"),
+        ("PATCH", "/v1/articles/{}"),
+        ("DELETE", "/v1/articles/{}"),
+        ("GET", "/v1/articles/{}/annotations"),
+        ("POST", "/v1/articles/{}/annotations"),
+        ("PATCH", "/v1/articles/{}/annotations"),
+        ("GET", "/v1/annotations/{}"),
+        ("PATCH", "/v1/annotations/{}"),
+        ("DELETE", "/v1/annotations/{}"),
+        ("GET", "/v1/annotations/{}/revisions"),
+        ("POST", "/v1/annotations/{}/revisions/1/restore"),
+        ("GET", "/v1/jobs/{}"),
+        ("DELETE", "/v1/jobs/{}"),
+        ("DELETE", "/v1/keys/{}"),
+        ("GET", "/problems/{}"),
+        ("GET", "/docs/{}"),
+        ("GET", "/nowhere/{}"),
+    ],
+)
+def test_a_foreign_id_is_404_before_anything_else_about_the_request(api, method, path, name):
+    body = {"body": {"wrong": True}} if method in ("POST", "PATCH") else {}
+    answer = api.call(method, path.format(name), tag=None, **body)
+    refused(answer, 404, "not-found")
+    assert "Set-Cookie" not in answer.headers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 
 import numpy as np
@@ -12,6 +13,7 @@ from api.domain.labels import LABELS
 Floats = npt.NDArray[np.float32]
 
 TAGS: tuple[str, ...] = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
+_SURE = float(np.log(0.999))
 TAG_INDEX = {tag: index for index, tag in enumerate(TAGS)}
 
 
@@ -29,27 +31,26 @@ def _forbidden() -> npt.NDArray[np.bool_]:
 def best_tags(log_probabilities: Floats) -> npt.NDArray[np.int64]:
     """The most probable legal tag sequence of one text: [tokens, tags] log probabilities -> [tokens] tag indices.
 
-    Where the greedy choice is legal it is the best one, so only the runs around an illegal step are searched.
+    Where the greedy choice is legal it is the best one, so only the stretches around an illegal step are searched, out to tokens
+    that are surely nothing.
     """
     tags: npt.NDArray[np.int64] = log_probabilities.argmax(axis=1)
     if len(tags) == 0:
         return tags
-    illegal = _forbidden()[tags[:-1], tags[1:]]
-    wrong = np.flatnonzero(illegal) + 1
-    if tags[0] % 2 == 0 and tags[0] > 0:
-        wrong = np.concatenate(([0], wrong))
-    done = 0
-    for place in wrong.tolist():
-        if place < done:
+    wrong = (np.flatnonzero(_forbidden()[tags[:-1], tags[1:]]) + 1).tolist()
+    if tags[0] > 0 and tags[0] % 2 == 0:
+        wrong.insert(0, 0)
+    if not wrong:
+        return tags
+    sure = np.flatnonzero(log_probabilities[:, 0] > _SURE)
+    edges = [-1, *sure.tolist(), len(tags)]
+    end = 0
+    for place in wrong:
+        if place < end:
             continue
-        start, end = place, place + 1
-        while start > 0 and tags[start - 1] != 0:
-            start -= 1
-        start = max(0, start - 1)
-        while end < len(tags) and tags[end] != 0:
-            end += 1
+        after = bisect_right(edges, place)
+        start, end = edges[after - 1] + 1, edges[after]
         tags[start:end] = _viterbi(log_probabilities[start:end])
-        done = end
     return tags
 
 

@@ -16,15 +16,15 @@ import spacy.util
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-_TOKEN = regex.compile(r"(?:[\p{L}\p{N}][\p{M}\u200c\u200d]*+)++|[^\S\n]*\n\s*|\s++(?!\p{M})|\X")
+_MARK = r"[\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}\u200d]"
+_TOKEN = regex.compile(rf"(?:[\p{{L}}\p{{N}}]{_MARK}*+)++|[^\S\n]*+\n\s*(?!{_MARK})|\s+(?!{_MARK})|\X")
 
 
 def iter_token_ends(text: str) -> Iterator[tuple[int, int]]:
     """The (start, end) code points of every token that is not white space, in order."""
     for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        if not text[start].isspace():
-            yield start, end
+        if not match.group().isspace():
+            yield match.span()
 
 
 class FineTokenizer:
@@ -38,7 +38,7 @@ class FineTokenizer:
         spaces: list[bool] = []
         for match in _TOKEN.finditer(text):
             word = match.group()
-            if word[0] == " " and words and not spaces[-1] and not words[-1].isspace():
+            if word[0] == " " and words and not spaces[-1] and word.isspace() and not words[-1].isspace():
                 spaces[-1] = True
                 word = word[1:]
                 if not word:

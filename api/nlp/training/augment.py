@@ -1,38 +1,49 @@
-"""Variations of annotated texts: other names, other numbers, headlines, noise. Spans stay exact."""
+"""Variations of annotated texts: other names, other numbers, made sentences, headlines, noise. Spans stay exact."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
 from api.nlp.training.data import GoldSpan, GoldText
-from api.nlp.training.units import ordinal, unit_name
+from api.nlp.training.dates import another_date
+from api.nlp.training.organizations import STATES, organization_name
+from api.nlp.training.people import family_name, person_name
+from api.nlp.training.places import PLACES
+from api.nlp.training.sentences import RANKS, made_sentence
+from api.nlp.training.units import unit_name
 
-_RANKS = (
-    "Gen.", "General", "Lt. Gen.", "Maj. Gen.", "Brig. Gen.", "Col.", "Colonel", "Lt. Col.", "Maj.", "Major", "Capt.",
-    "Captain", "Lt.", "Sgt.", "Staff Sgt.", "Sgt. 1st Class", "Spc.", "Pfc.", "Cpl.", "Adm.", "Vice Adm.", "Field Marshal",
-    "President", "Prime Minister", "Defense Minister", "Foreign Minister", "Sheikh", "Ayatollah", "Mr.", "Mrs.", "Dr.",
-    "Secretary of State", "Defence Secretary", "spokesman", "Lieutenant General", "Major General", "Commander",
-)  # fmt: skip
-_SHIPS = ("USS", "HMS", "FS", "INS", "HMAS", "HMCS", "USNS", "MV")
-_SHIP_NAMES = (
-    "Nimitz",
-    "Charles de Gaulle",
-    "Vanguard",
-    "Truman",
-    "Invincible",
-    "Carl Vinson",
-    "Moskva",
-    "Sirius",
-    "Bataan",
-)
-_NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:st|nd|rd|th)\b")
+_SAME_LENGTH = str.maketrans({"’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‘": "'"})
+_PUNCTUATION = ".,;:"
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How often each variation happens: `plain` texts as they are; `swap` per distinct name of a varied text; the rest per text."""
+
+    plain: float = 0.3
+    swap: float = 0.45
+    made: float = 0.35
+    upper: float = 0.03
+    title: float = 0.02
+    unpunctuated: float = 0.03
+    noise: float = 0.02
+    straight_quotes: float = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """[start, end) becomes `text`. An edit either is a whole span or lies outside every span."""
+
+    start: int
+    end: int
+    text: str
 
 
 class Names:
-    """The span surfaces of a training set by label, and new ones put together from them."""
+    """The span surfaces of a training set by label, and new ones put together."""
 
     def __init__(self, texts: Sequence[GoldText]) -> None:
         self._surfaces: dict[str, list[str]] = defaultdict(list)
@@ -43,18 +54,15 @@ class Names:
                 if len(span.labels) == 1 and (span.labels[0], surface) not in seen and "\n" not in surface:
                     seen.add((span.labels[0], surface))
                     self._surfaces[span.labels[0]].append(surface)
-        people = [name.split() for name in self._surfaces["PERSON"] if 2 <= len(name.split()) <= 4]
-        self._first = [name[0] for name in people] or ["John"]
-        self._last = [" ".join(name[1:]) for name in people] or ["Smith"]
 
     def another(self, label: str, surface: str, random: Random) -> str:
-        """A name of the same label to stand where `surface` stood; of like length, so that the sentence stays plausible."""
-        if label == "MILITARY_UNIT" and random.random() < 0.6:
-            return unit_name(random)
-        if label == "PERSON" and " " in surface and random.random() < 0.6:
-            return f"{random.choice(self._first)} {random.choice(self._last)}"
+        """A name of the same label to stand where `surface` stood."""
         if label == "DATE":
-            return _NUMBER.sub(lambda match: ordinal(random.randint(1, 30)), surface)
+            return another_date(surface, random)
+        if random.random() < 0.55:
+            invented = _invent(label, surface, random)
+            if invented:
+                return invented
         known = self._surfaces[label]
         for _ in range(6):
             other = random.choice(known) if known else surface
@@ -63,47 +71,145 @@ class Names:
         return surface
 
 
+def _invent(label: str, surface: str, random: Random) -> str:
+    words = len(surface.split())
+    if label == "PERSON":
+        return person_name(random) if words > 1 else family_name(random)
+    if label == "LOCATION":
+        return random.choice(PLACES) if words <= 2 else ""
+    if label == "MILITARY_UNIT":
+        return unit_name(random) if words > 1 else ""
+    for _ in range(8):
+        name = organization_name(random)
+        if abs(len(name.split()) - words) <= 1:
+            return name
+    return ""
+
+
+def apply_edits(gold: GoldText, edits: Iterable[Edit]) -> GoldText:
+    """The text with the edits made, in any order, and its spans where they then are."""
+    spans = iter(sorted(gold.spans, key=lambda span: span.start))
+    span = next(spans, None)
+    out: list[str] = []
+    moved: list[GoldSpan] = []
+    length = place = 0
+
+    def copy_to(end: int) -> None:
+        nonlocal length, place
+        out.append(gold.text[place:end])
+        length += end - place
+        place = end
+
+    for edit in [*sorted(edits, key=lambda edit: (edit.start, edit.end)), None]:
+        until = len(gold.text) if edit is None else edit.start
+        while (
+            span is not None
+            and span.end <= until
+            and (edit is None or span.start < until or span.end < edit.end)
+        ):
+            copy_to(span.start)
+            start = length
+            copy_to(span.end)
+            moved.append(GoldSpan(start, length, span.labels))
+            span = next(spans, None)
+        copy_to(until)
+        if edit is None:
+            break
+        if span is not None and (span.start, span.end) == (edit.start, edit.end):
+            moved.append(GoldSpan(length, length + len(edit.text), span.labels))
+            span = next(spans, None)
+        out.append(edit.text)
+        length += len(edit.text)
+        place = edit.end
+    return replace(gold, text="".join(out), spans=tuple(moved))
+
+
 def swap_names(gold: GoldText, names: Names, random: Random, rate: float) -> GoldText:
     """Replaces names, each by the same other one wherever it stands in the text, with probability `rate` each."""
     swapped: dict[tuple[str, str], str] = {}
-    out: list[str] = []
-    spans: list[GoldSpan] = []
-    place = length = 0
+    edits: list[Edit] = []
+    last = -1
     for span in gold.spans:
-        if span.start < place:
+        if len(span.labels) != 1 or span.start < last:
             continue
-        surface = gold.text[span.start : span.end]
-        between = gold.text[place : span.start]
-        if len(span.labels) == 1:
-            key = (span.labels[0], surface)
-            if key not in swapped:
-                swapped[key] = names.another(*key, random) if random.random() < rate else surface
-            surface = swapped[key]
-            if span.labels[0] == "PERSON" and " " in surface and random.random() < 0.06 * rate:
-                between += f"{random.choice(_RANKS)} "
-            if span.labels[0] == "MILITARY_UNIT" and random.random() < 0.03 * rate:
-                between += f"{random.choice(_SHIPS)} {random.choice(_SHIP_NAMES)} and "
-        out += (between, surface)
-        start = length + len(between)
-        length = start + len(surface)
-        spans.append(GoldSpan(start, length, span.labels))
-        place = span.end
-    out.append(gold.text[place:])
-    return GoldText(gold.id, "".join(out), tuple(spans), gold.unannotated, gold.date, gold.source)
+        last = span.end
+        label, surface = span.labels[0], gold.text[span.start : span.end]
+        if (label, surface) not in swapped:
+            swapped[label, surface] = (
+                names.another(label, surface, random) if random.random() < rate else surface
+            )
+        other = swapped[label, surface]
+        if label == "PERSON" and " " in other and random.random() < 0.05:
+            edits.append(Edit(span.start, span.start, f"{random.choice(RANKS)} "))
+        if label == "MILITARY_UNIT" and other[0].isdigit() and other != surface and random.random() < 0.4:
+            edits.append(Edit(span.start, span.start, f"{random.choice(STATES)} "))
+        if other != surface:
+            edits.append(Edit(span.start, span.end, other))
+    return apply_edits(gold, edits)
 
 
-def change_case(gold: GoldText, random: Random) -> GoldText:
-    """All capitals, as in headlines, where that keeps every offset."""
-    upper = gold.text.upper()
-    if len(upper) != len(gold.text):
-        return gold
-    return GoldText(gold.id, upper, gold.spans, gold.unannotated, gold.date, gold.source)
+def add_sentences(gold: GoldText, random: Random, count: int) -> GoldText:
+    """Appends made sentences."""
+    text, spans = gold.text.rstrip(), list(gold.spans)
+    for _ in range(count):
+        sentence, marked = made_sentence(random)
+        text += random.choice((" ", " ", "\n"))
+        spans += [GoldSpan(start + len(text), end + len(text), (label,)) for start, end, label in marked]
+        text += sentence
+    return replace(gold, text=text, spans=tuple(spans))
 
 
-def vary(gold: GoldText, names: Names, random: Random, swap_rate: float, upper_rate: float) -> GoldText:
-    """One training pass's version of a text: as it is, with other names, or in capitals."""
-    if random.random() < 0.6:
-        gold = swap_names(gold, names, random, swap_rate)
-    if random.random() < upper_rate:
+def change_case(gold: GoldText, random: Random, *, title: bool = False) -> GoldText:
+    """All capitals, or Each Word, as in headlines, where that keeps every offset."""
+    changed = gold.text.title() if title else gold.text.upper()
+    return replace(gold, text=changed) if len(changed) == len(gold.text) else gold
+
+
+def drop_punctuation(gold: GoldText, random: Random, share: float) -> GoldText:
+    """Leaves out that share of the stops and commas outside spans."""
+    inside = {place for span in gold.spans for place in range(span.start, span.end)}
+    return apply_edits(
+        gold,
+        [
+            Edit(place, place + 1, "")
+            for place, letter in enumerate(gold.text)
+            if letter in _PUNCTUATION and place not in inside and random.random() < share
+        ],
+    )
+
+
+def misread(gold: GoldText, random: Random, share: float) -> GoldText:
+    """Letters read as like-looking ones, as scanners do; every offset stays."""
+    looks = {
+        "l": "1",
+        "o": "0",
+        "e": "c",
+        "i": "l",
+        "a": "o",
+        "u": "n",
+        "h": "b",
+        "S": "5",
+        "B": "8",
+        "t": "f",
+    }
+    letters = [looks.get(letter, letter) if random.random() < share else letter for letter in gold.text]
+    return replace(gold, text="".join(letters))
+
+
+def vary(gold: GoldText, names: Names, random: Random, rates: Rates) -> GoldText:
+    """One training pass's version of a text."""
+    if random.random() >= rates.plain:
+        gold = swap_names(gold, names, random, rates.swap)
+    if random.random() < rates.made:
+        gold = add_sentences(gold, random, random.randint(1, 3))
+    if random.random() < rates.straight_quotes:
+        gold = replace(gold, text=gold.text.translate(_SAME_LENGTH))
+    if random.random() < rates.noise:
+        gold = misread(gold, random, 0.03)
+    if random.random() < rates.unpunctuated:
+        gold = drop_punctuation(gold, random, 0.7)
+    if random.random() < rates.upper:
         gold = change_case(gold, random)
+    elif random.random() < rates.title:
+        gold = change_case(gold, random, title=True)
     return gold

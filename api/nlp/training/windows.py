@@ -1,23 +1,26 @@
-"""Training texts cut into windows of word pieces, as the tagger will see articles."""
+"""Training texts cut into windows of word pieces, as the tagger will see articles, and windows grouped into batches."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from api.nlp.pieces import Pieces
 from api.nlp.training.data import TaggedText
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Window:
-    """Piece ids with [CLS] and [SEP]; `casings` per piece; `first` the piece index of each token; `allowed` a tag mask per token."""
+    """Piece ids with [CLS] and [SEP]; `casings` per piece; `first` the piece index of each token; `allowed` a tag mask per token;
+    `taught`, where teachers have read it, their mean tag probabilities [tokens, tags] as a float16 array."""
 
     ids: list[int]
     casings: list[int]
     first: list[int]
     allowed: list[int]
+    taught: Any = None
 
 
 def cut_windows(tagged: TaggedText, pieces: Pieces, most: int, random: Random | None) -> Iterator[Window]:
@@ -48,6 +51,18 @@ def make_window(
         ids.extend(piece_ids)
         casings.extend([casing] * len(piece_ids))
     return Window([*ids, pieces.sep], [*casings, 5], first, list(allowed))
+
+
+def group_windows(windows: Sequence[Window], size: int, random: Random) -> list[list[Window]]:
+    """Batches of like-long windows of about `size` pieces in all, in random order."""
+    ordered = sorted(windows, key=lambda window: len(window.ids) + random.random() * 16)
+    batches: list[list[Window]] = [[]]
+    for window in ordered:
+        if batches[-1] and (len(batches[-1]) + 1) * len(window.ids) > size:
+            batches.append([])
+        batches[-1].append(window)
+    random.shuffle(batches)
+    return batches
 
 
 def _ends_sentence(tagged: TaggedText, token: int) -> bool:

@@ -22,6 +22,7 @@ def create_app(
     settings = settings or read_settings()
     app = Flask("api", static_folder=None)
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
     if store is None:
         from api.storage import open_store
 

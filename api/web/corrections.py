@@ -19,7 +19,7 @@ from api.web.answers import CorrectionsOut
 from api.web.auth import needs
 from api.web.parsing import MERGE_PATCH, load
 from api.web.preconditions import existing, the_article
-from api.web.schemas import MOST_OPERATIONS, CorrectionsIn, OperationIn, UnitQuery
+from api.web.schemas import CorrectionsIn, OperationIn, UnitQuery
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("corrections", __name__, description="Many corrections at once")
@@ -58,11 +58,6 @@ _NEEDS = {
 @blueprint.refuses(401, 403, 404, 409, 410, 412)
 def correct(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Response:
     """Apply many corrections to one article: all or nothing, or each for itself; or only say what would happen."""
-    if len(body["operations"]) > MOST_OPERATIONS:
-        raise Invalid(
-            f"There are {len(body['operations'])} operations; the limit is {MOST_OPERATIONS}.",
-            pointer="#/operations",
-        )
     store = context.store()
     article = store.find_article(article_id)
     operations = [_operation(index, item) for index, item in enumerate(body["operations"])]

@@ -10,6 +10,7 @@ from api.web.problems import Refusal
 
 class Counter(Protocol):
     def count(self, key: str, minute: int) -> int: ...
+    def close(self) -> None: ...
 
 
 class RateLimit:
@@ -27,3 +28,6 @@ class RateLimit:
                 headers={"Retry-After": str(60 - int(now % 60))},
                 limit=self._limit,
             )
+
+    def close(self) -> None:
+        self._counter.close()

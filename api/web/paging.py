@@ -34,13 +34,15 @@ def position(query: Mapping[str, Any], *kinds: Any) -> tuple[Any, ...] | None:
         raise InvalidQuery("The cursor cannot be read; take next_cursor from the answer before.") from None
     if name != _list_of(query):
         raise InvalidQuery("The cursor belongs to another list, or to other filters; begin again without it.")
-    if len(place) != len(kinds) or not all(map(isinstance, place, kinds)) or _too_large(place):
+    if len(place) != len(kinds) or not all(map(_fits, place, kinds)):
         raise InvalidQuery("The cursor was changed; take next_cursor from the answer before.")
     return tuple(place)
 
 
-def _too_large(place: list[Any]) -> bool:
-    return any(isinstance(value, int) and abs(value) >= 2**63 for value in place)
+def _fits(value: Any, kind: Any) -> bool:
+    if isinstance(value, int) and (isinstance(value, bool) or abs(value) >= 2**63):
+        return False
+    return isinstance(value, kind)
 
 
 def next_cursor(page: Page, query: Mapping[str, Any]) -> str | None:

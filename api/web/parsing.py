@@ -18,6 +18,7 @@ MERGE_PATCH = "application/merge-patch+json"
 JSON_TYPES = ("application/json", MERGE_PATCH)
 NDJSON = "application/x-ndjson"
 MOST_DEPTH = 32
+MOST_ERRORS = 100
 
 
 def read_body() -> bytes:
@@ -152,7 +153,8 @@ def load(schema: marshmallow.Schema, document: Any, pointer: str = "#") -> dict[
 
 def refusal_of(messages: Mapping[str, Any], pointer: str = "#") -> Invalid:
     """marshmallow's messages as one refusal whose `errors` list each with its pointer."""
-    errors = [{"pointer": place, "detail": detail} for place, detail in _flatten(messages, pointer)]
+    found = _flatten(messages, pointer)
+    errors = [{"pointer": place, "detail": detail} for place, detail in found[:MOST_ERRORS]]
     kinds = {_kind(entry["detail"]) for entry in errors}
     kind = next((k for k in (UnknownField, UnknownLabel) if k in kinds), Invalid)
     first = next(entry for entry in errors if kind is Invalid or _kind(entry["detail"]) is kind)

@@ -85,7 +85,12 @@ class CorrectionsIn(Schema):
     atomic = Truth(load_default=True)
     dry_run = Truth(load_default=False)
     reason = Text(most=1000, allow_none=True)
-    operations = fields.List(fields.Raw(), required=True, metadata={"description": "See OperationIn."})
+    operations = fields.List(
+        fields.Raw(allow_none=True),
+        required=True,
+        validate=validate.Length(max=MOST_OPERATIONS, error=f"has more than {MOST_OPERATIONS} operations."),
+        metadata={"description": "See OperationIn."},
+    )
 
 
 class RestoreIn(Schema):

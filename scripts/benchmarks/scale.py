@@ -54,7 +54,7 @@ def measure(options: Any) -> Iterator[Row]:
                 after / before,
                 ("at most", 2.0),
             )
-        first, thousandth = slow.pages("/v1/annotations?limit=40", 1000)
+        first, thousandth = slow.pages("/v1/annotations?limit=40", 1000, options.repeats)
         yield Row(
             "scale",
             "page 1,000 of a listing",
@@ -126,18 +126,19 @@ class _Reader:
             raise AssertionError(f"GET {path} answered {status}: {body[:300]!r}")
         return took
 
-    def pages(self, path: str, last: int) -> tuple[float, float]:
-        """The time of the first page and of page `last`: medians of the ten pages around each."""
-        times: list[float] = []
+    def pages(self, path: str, last: int, repeats: int) -> tuple[float, float]:
+        """The time of the first page and of page `last` (or the list's last), asked for in turns."""
         cursor = ""
-        for _ in range(last + 5):
-            before = time.perf_counter()
-            page = self.ask(path + cursor)
-            times.append(time.perf_counter() - before)
-            if page["next_cursor"] is None:
+        for _ in range(last - 1):
+            following = self.ask(path + cursor)["next_cursor"]
+            if following is None:
                 break
-            cursor = f"&cursor={page['next_cursor']}"
-        return statistics.median(times[:10]), statistics.median(times[-10:])
+            cursor = f"&cursor={following}"
+        times: tuple[list[float], list[float]] = ([], [])
+        for turn in range(repeats):
+            times[0].append(self.timed(path, turn))
+            times[1].append(self.timed(path + cursor, turn))
+        return statistics.median(times[0]), statistics.median(times[1])
 
 
 def _in_turns(quick: _Reader, slow: _Reader, what: str, repeats: int) -> tuple[float, float]:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from api.nlp.tags import TAGS, best_tags, spans_of
 
-B_PERSON, I_PERSON, B_ORG, I_ORG = (TAGS.index(t) for t in ("B-PERSON", "I-PERSON", "B-ORGANIZATION", "I-ORGANIZATION"))
+B_PERSON, I_PERSON, B_ORG, I_ORG = (
+    TAGS.index(t) for t in ("B-PERSON", "I-PERSON", "B-ORGANIZATION", "I-ORGANIZATION")
+)
 
 
 def legal(tags):

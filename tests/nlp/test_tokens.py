@@ -44,7 +44,9 @@ def test_nothing_is_lost_of_any_text(text):
 @given(st.text(alphabet="a1 .\n\t\u0301\u200d\u00a0👍🏽🇺🇦é-’", max_size=40))
 def test_no_token_ends_inside_a_grapheme_cluster(text):
     inside = {
-        place for cluster in regex.finditer(r"\X", text) for place in range(cluster.start() + 1, cluster.end())
+        place
+        for cluster in regex.finditer(r"\X", text)
+        for place in range(cluster.start() + 1, cluster.end())
     }
     assert not [ends for ends in iter_token_ends(text) if inside & set(ends)]
 

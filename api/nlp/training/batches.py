@@ -55,9 +55,14 @@ def make_batch(windows: Sequence[Window], pieces: Pieces) -> Batch:
     if windows[0].taught is not None:
         taught = torch.from_numpy(np.concatenate([window.taught for window in windows]).astype(np.float32))
     return Batch(
-        *(torch.from_numpy(array) for array in (ids, casings, mask, kept, kept_mask, real)),
-        torch.from_numpy(bits.astype(np.float32)),
-        taught,
+        ids=torch.from_numpy(ids),
+        casings=torch.from_numpy(casings),
+        mask=torch.from_numpy(mask),
+        kept=torch.from_numpy(kept),
+        kept_mask=torch.from_numpy(kept_mask),
+        real=torch.from_numpy(real),
+        allowed=torch.from_numpy(bits.astype(np.float32)),
+        taught=taught,
     )
 
 

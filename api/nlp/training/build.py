@@ -14,7 +14,15 @@ import spacy
 
 from api.errors import Invalid
 from api.nlp.assemble import assemble
-from api.nlp.tagger import CONFIG_FILE, MODEL_FILE, PIECES_FILE, SPANS_KEY, AnnotationTagger, TaggerConfig, config_bytes
+from api.nlp.tagger import (
+    CONFIG_FILE,
+    MODEL_FILE,
+    PIECES_FILE,
+    SPANS_KEY,
+    AnnotationTagger,
+    TaggerConfig,
+    config_bytes,
+)
 from api.nlp.tokens import FineTokenizer
 from api.nlp.training import calibrate
 from api.nlp.training.data import GoldText
@@ -27,7 +35,14 @@ Judged = list[tuple[float, bool]]
 
 
 def build(
-    plan: Plan, gold: Sequence[GoldText], dev: Sequence[GoldText], out: Path, work: Path, *, version: str, jobs: int = 1
+    plan: Plan,
+    gold: Sequence[GoldText],
+    dev: Sequence[GoldText],
+    out: Path,
+    work: Path,
+    *,
+    version: str,
+    jobs: int = 1,
 ) -> Scores:
     """Writes the pipeline folder `out`, with recipe.json and report.json in it, and returns its strict scores on `dev`."""
     work.mkdir(parents=True, exist_ok=True)
@@ -37,18 +52,31 @@ def build(
 
 
 def finish(
-    plan: Plan, network: SpanNetwork, gold: Sequence[GoldText], dev: Sequence[GoldText], out: Path, work: Path, *, version: str
+    plan: Plan,
+    network: SpanNetwork,
+    gold: Sequence[GoldText],
+    dev: Sequence[GoldText],
+    out: Path,
+    work: Path,
+    *,
+    version: str,
 ) -> Scores:
     """Everything after training: export, calibration on `dev`, report, assembly."""
     tagger_folder = work / "tagger"
     write_tagger(network, tagger_folder, TaggerConfig(most_pieces=plan.most_pieces))
     _, judged = judge(_alone(tagger_folder), dev)
-    slope, offset = calibrate.fit([raw for raw, _ in judged], [right for _, right in judged]) if judged else (1.0, 0.0)
+    slope, offset = (
+        calibrate.fit([raw for raw, _ in judged], [right for _, right in judged]) if judged else (1.0, 0.0)
+    )
     config = TaggerConfig(most_pieces=plan.most_pieces, slope=round(slope, 4), offset=round(offset, 4))
     (tagger_folder / CONFIG_FILE).write_bytes(config_bytes(config))
     scores, judged = judge(_alone(tagger_folder), dev)
     sources = dict(Counter(text.source for text in gold).most_common())
-    meta = {"description": "Five labels in conflict and defence reporting.", "sources": sources, "performance": scores.as_dict()}
+    meta = {
+        "description": "Five labels in conflict and defence reporting.",
+        "sources": sources,
+        "performance": scores.as_dict(),
+    }
     assemble(tagger_folder, out, version, meta)
     (out / "recipe.json").write_text(json.dumps(asdict(plan), indent=2) + "\n")
     (out / "report.json").write_text(json.dumps(report(scores, judged, len(gold), len(dev)), indent=2) + "\n")
@@ -84,7 +112,10 @@ def report(scores: Scores, judged: Judged, trained_on: int, held_out: int) -> di
     return {
         "texts": {"trained_on": trained_on, "held_out": held_out},
         "strict": scores.as_dict(),
-        "calibration": {"error": round(calibrate.calibration_error(table), 4), "table": [asdict(one) for one in table]},
+        "calibration": {
+            "error": round(calibrate.calibration_error(table), 4),
+            "table": [asdict(one) for one in table],
+        },
     }
 
 
@@ -94,12 +125,16 @@ def install(new: Path, present: Path, dev: Sequence[GoldText]) -> str:
     Raises Invalid where it is worse on `dev` than what is there, or where there is nothing to compare on.
     """
     if not dev:
-        raise Invalid("Nothing is installed without a held-out set (--dev): it could be worse than the present model.")
+        raise Invalid(
+            "Nothing is installed without a held-out set (--dev): it could be worse than the present model."
+        )
     after = judge(spacy.load(new), dev)[0].micro.f1
     if present.exists():
         before = judge(spacy.load(present), dev)[0].micro.f1
         if after < before:
-            raise Invalid(f"Not installed: F1 {after:.4f} on the held-out texts; the present model has {before:.4f}.")
+            raise Invalid(
+                f"Not installed: F1 {after:.4f} on the held-out texts; the present model has {before:.4f}."
+            )
         shutil.rmtree(present)
     shutil.copytree(new, present)
     return f"Installed in {present}: F1 {after:.4f} on the held-out texts."

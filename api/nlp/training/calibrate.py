@@ -28,25 +28,36 @@ def fit(raw: Sequence[float], right: Sequence[bool], steps: int = 200) -> tuple[
 
     Newton's method on the log likelihood, drawn towards (1, 0) with the weight of about one span, so that few spans do little.
     """
-    x = np.log(np.clip(raw, 1e-6, 1 - 1e-6)) - np.log1p(-np.clip(raw, 1e-6, 1 - 1e-6))
+    x = _logit(raw)
     y = np.asarray(right, dtype=np.float64)
     rows = np.stack([x, np.ones_like(x)], axis=1)
     start = np.array([1.0, 0.0])
-    weights = start.copy()
+
+    def loss(weights: npt.NDArray[np.float64]) -> float:
+        z = rows @ weights
+        return float((np.logaddexp(0, z) - y * z).sum() + _PRIOR / 2 * ((weights - start) ** 2).sum())
+
+    weights = start
     for _ in range(steps):
-        p = 1 / (1 + np.exp(-rows @ weights))
+        p = 1 / (1 + np.exp(-np.clip(rows @ weights, -500, 500)))
         gradient = rows.T @ (p - y) + _PRIOR * (weights - start)
         hessian = (rows * (p * (1 - p))[:, None]).T @ rows + _PRIOR * np.eye(2)
         step = np.linalg.solve(hessian, gradient)
+        while loss(weights - step) > loss(weights) and float(np.abs(step).max()) > 1e-9:
+            step = step / 2
         weights = weights - step
         if float(np.abs(step).max()) < 1e-9:
             break
     return float(weights[0]), float(weights[1])
 
 
+def _logit(raw: Sequence[float] | npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    clipped = np.clip(np.asarray(raw, dtype=np.float64), 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(clipped) - np.log1p(-clipped))
+
+
 def apply(raw: Sequence[float], slope: float, offset: float) -> npt.NDArray[np.float64]:
-    clipped = np.clip(raw, 1e-6, 1 - 1e-6)
-    return 1 / (1 + np.exp(-(slope * (np.log(clipped) - np.log1p(-clipped)) + offset)))
+    return np.asarray(1 / (1 + np.exp(-(slope * _logit(raw) + offset))))
 
 
 def reliability(scores: Sequence[float], right: Sequence[bool], bins: int = 10) -> list[Bin]:
@@ -58,7 +69,13 @@ def reliability(scores: Sequence[float], right: Sequence[bool], bins: int = 10) 
         inside = places == place
         if inside.any():
             table.append(
-                Bin(place / bins, (place + 1) / bins, int(inside.sum()), float(values[inside].mean()), float(hits[inside].mean()))
+                Bin(
+                    place / bins,
+                    (place + 1) / bins,
+                    int(inside.sum()),
+                    float(values[inside].mean()),
+                    float(hits[inside].mean()),
+                )
             )
     return table
 

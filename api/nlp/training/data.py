@@ -77,6 +77,8 @@ def read_all(paths: Sequence[Path], *, skip_damaged: bool = False) -> list[GoldT
 
 def _gold_text(line: dict[str, Any], name: str) -> GoldText:
     text = line["text"]
+    if not isinstance(text, str):
+        raise Invalid("text is no string")
     spans = []
     if "annotations" in line:
         marked = [

@@ -5,19 +5,68 @@ from __future__ import annotations
 import re
 from random import Random
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_SHORT = "Jan. Feb. Mar. Apr. Aug. Sept. Oct. Nov. Dec.".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_SHORT = ["Jan.", "Feb.", "Mar.", "Apr.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _PART = re.compile(
     r"\b(?P<month>" + "|".join(_MONTHS) + r")\b|(?P<short>\b(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.)"
     r"|\b(?P<weekday>" + "|".join(_DAYS) + r")\b|\b(?P<year>(?:1[6-9]|20)\d\d)\b|\b(?P<day>[12]?\d|3[01])\b"
 )
-_PHRASES = (
-    "last week;last month;last year;this week;this month;next week;next month;yesterday;today;tomorrow;two days ago;three weeks ago;"
-    "a year ago;earlier this week;earlier this month;late last year;early next year;the end of the year;mid-2015;early 2016;late 2014;"
-    "summer of 2014;the past two weeks;past 24 hours;the last three years;earlier today;later this month;the 1990s;the early 1980s;mid-October;"
-    "spring 1943;winter of 1941;19th century;Christmas Eve;New Year's Day;Ramadan;Easter Sunday;Independence Day;Thanksgiving;Good Friday"
-).split(";")
+_PHRASES = [
+    "last week",
+    "last month",
+    "last year",
+    "this week",
+    "this month",
+    "next week",
+    "next month",
+    "yesterday",
+    "today",
+    "tomorrow",
+    "two days ago",
+    "three weeks ago",
+    "a year ago",
+    "earlier this week",
+    "earlier this month",
+    "late last year",
+    "early next year",
+    "the end of the year",
+    "mid-2015",
+    "early 2016",
+    "late 2014",
+    "summer of 2014",
+    "the past two weeks",
+    "past 24 hours",
+    "the last three years",
+    "earlier today",
+    "later this month",
+    "the 1990s",
+    "the early 1980s",
+    "mid-October",
+    "spring 1943",
+    "winter of 1941",
+    "19th century",
+    "Christmas Eve",
+    "New Year's Day",
+    "Ramadan",
+    "Easter Sunday",
+    "Independence Day",
+    "Thanksgiving",
+    "Good Friday",
+]
 
 
 def another_date(surface: str, random: Random) -> str:

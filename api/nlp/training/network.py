@@ -103,7 +103,9 @@ def load_encoder() -> tuple[BertModel, Path]:
     return encoder, folder
 
 
-def shrink(network: SpanNetwork, layers: Sequence[int], inner: int, heads: int, drop_after: int | None) -> SpanNetwork:
+def shrink(
+    network: SpanNetwork, layers: Sequence[int], inner: int, heads: int, drop_after: int | None
+) -> SpanNetwork:
     """Keeps those layers, and of each the `inner` feed-forward units and `heads` attention heads with the largest weights in and out;
     sets from which layer on one piece a token is read."""
     stack: Any = network.encoder.encoder

@@ -56,8 +56,45 @@ _CULTURES = tuple(
     (tuple(given.split()), tuple(family.split()))
     for given, family in (_WESTERN, _ARABIC, _SLAVIC, _ASIAN, _AFRICAN, _LATIN)
 )
-_SYLLABLES = "Kim Lee Park Choi Wong Chan Leung Cheung Lau Ho Chen Lin Tsai Ng Tang Wu Law Yip Kwok".split()
-_SECOND = "hung kin fat wai man ching tai ming keung yan jong il un hee soo hyun".split()
+_SYLLABLES = [
+    "Kim",
+    "Lee",
+    "Park",
+    "Choi",
+    "Wong",
+    "Chan",
+    "Leung",
+    "Cheung",
+    "Lau",
+    "Ho",
+    "Chen",
+    "Lin",
+    "Tsai",
+    "Ng",
+    "Tang",
+    "Wu",
+    "Law",
+    "Yip",
+    "Kwok",
+]
+_SECOND = [
+    "hung",
+    "kin",
+    "fat",
+    "wai",
+    "man",
+    "ching",
+    "tai",
+    "ming",
+    "keung",
+    "yan",
+    "jong",
+    "il",
+    "un",
+    "hee",
+    "soo",
+    "hyun",
+]
 
 
 def person_name(random: Random) -> str:

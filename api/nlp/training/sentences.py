@@ -13,26 +13,137 @@ from api.nlp.training.units import numbered_unit, unit_name
 
 Spans = list[tuple[int, int, str]]
 
-RANKS = (
-    "Gen.;General;Lt. Gen.;Maj. Gen.;Brig. Gen.;Col.;Colonel;Lt. Col.;Maj.;Major;Capt.;Captain;Lt.;Sgt.;Staff Sgt.;Sgt. 1st Class;Spc.;Spc;"
-    "Pfc.;Cpl.;Cpl;Adm.;Vice Adm.;Rear Admiral;Field Marshal;President;Prime Minister;Defense Minister;Foreign Minister;Sheikh;Ayatollah;Mr;Mr.;"
-    "Mrs.;Dr.;Secretary of State;Defence Secretary;spokesman;spokeswoman;Lieutenant General;Major General;Commander;Brigadier General;King;"
-    "Queen;Pope;Sen.;Rep.;Governor;Mayor;Warrant Officer;Airman 1st Class;Tech. Sgt.;Master Sgt.;Petty Officer 2nd Class;Private;Brigadier;"
-    "Group Captain;Wing Commander;Squadron Leader;Air Marshal;Chief Warrant Officer 3;Ambassador;Archbishop;Judge;Professor;Marshal;Commodore"
-).split(";")
-_SHIPS = (
-    "USS Nimitz;USS Carl Vinson;FS Charles de Gaulle;HMS Queen Elizabeth;HMS Sheffield;INS Vikrant;HMAS Sydney;Moskva;Admiral Kuznetsov;Bismarck;"
-    "Scharnhorst;HMT Stella;ARA General Belgrano;USS Harry S. Truman;USS Bataan;SMS Goeben;Yamato;RMS Lusitania;USNS Comfort;MV Iuventa;"
-    "CSS Virginia;USS Monitor;Prinz Eugen;HMS Ark Royal;Ever Given;Mavi Marmara;Varyag;Liaoning;Saratov;Graf Spee;Al-Noor;Stena Impero"
-).split(";")
+RANKS = [
+    "Gen.",
+    "General",
+    "Lt. Gen.",
+    "Maj. Gen.",
+    "Brig. Gen.",
+    "Col.",
+    "Colonel",
+    "Lt. Col.",
+    "Maj.",
+    "Major",
+    "Capt.",
+    "Captain",
+    "Lt.",
+    "Sgt.",
+    "Staff Sgt.",
+    "Sgt. 1st Class",
+    "Spc.",
+    "Spc",
+    "Pfc.",
+    "Cpl.",
+    "Cpl",
+    "Adm.",
+    "Vice Adm.",
+    "Rear Admiral",
+    "Field Marshal",
+    "President",
+    "Prime Minister",
+    "Defense Minister",
+    "Foreign Minister",
+    "Sheikh",
+    "Ayatollah",
+    "Mr",
+    "Mr.",
+    "Mrs.",
+    "Dr.",
+    "Secretary of State",
+    "Defence Secretary",
+    "spokesman",
+    "spokeswoman",
+    "Lieutenant General",
+    "Major General",
+    "Commander",
+    "Brigadier General",
+    "King",
+    "Queen",
+    "Pope",
+    "Sen.",
+    "Rep.",
+    "Governor",
+    "Mayor",
+    "Warrant Officer",
+    "Airman 1st Class",
+    "Tech. Sgt.",
+    "Master Sgt.",
+    "Petty Officer 2nd Class",
+    "Private",
+    "Brigadier",
+    "Group Captain",
+    "Wing Commander",
+    "Squadron Leader",
+    "Air Marshal",
+    "Chief Warrant Officer 3",
+    "Ambassador",
+    "Archbishop",
+    "Judge",
+    "Professor",
+    "Marshal",
+    "Commodore",
+]
+_SHIPS = [
+    "USS Nimitz",
+    "USS Carl Vinson",
+    "FS Charles de Gaulle",
+    "HMS Queen Elizabeth",
+    "HMS Sheffield",
+    "INS Vikrant",
+    "HMAS Sydney",
+    "Moskva",
+    "Admiral Kuznetsov",
+    "Bismarck",
+    "Scharnhorst",
+    "HMT Stella",
+    "ARA General Belgrano",
+    "USS Harry S. Truman",
+    "USS Bataan",
+    "SMS Goeben",
+    "Yamato",
+    "RMS Lusitania",
+    "USNS Comfort",
+    "MV Iuventa",
+    "CSS Virginia",
+    "USS Monitor",
+    "Prinz Eugen",
+    "HMS Ark Royal",
+    "Ever Given",
+    "Mavi Marmara",
+    "Varyag",
+    "Liaoning",
+    "Saratov",
+    "Graf Spee",
+    "Al-Noor",
+    "Stena Impero",
+]
 _GODS = "Zeus;Athena;Apollo;Poseidon;Odin;Thor;Shiva;Vishnu;Allah;Jupiter;Mars;Isis the goddess;Ra".replace(
     "Isis the goddess;", ""
 ).split(";")
-_WEAPONS = "M1 Abrams;Chinook;Black Hawk;F-16;HIMARS;Javelin;Bayraktar TB2;T-34;T-72;Spitfire;Patriot;Iron Dome;Brimstone;Tomahawk;Scud;Shahed-136;Leopard 2;B-52;MH-47E".split(";")  # fmt: skip
-_TRIBES = "Tutsi;Hutu;Yazidi;Shammar;Dinka;Nuer;Pashtun;Rohingya;Amhara;Druze;Alawite;Tuareg".split(";")
-_MEDALS = "Victoria Cross;Medal of Honor;George Cross;Purple Heart;Nobel Peace Prize;Military Cross;Order of Lenin".split(
-    ";"
-)
+_WEAPONS = ["M1 Abrams", "Chinook", "Black Hawk", "F-16", "HIMARS", "Javelin", "Bayraktar TB2", "T-34", "T-72", "Spitfire", "Patriot", "Iron Dome", "Brimstone", "Tomahawk", "Scud", "Shahed-136", "Leopard 2", "B-52", "MH-47E"]  # fmt: skip
+_TRIBES = [
+    "Tutsi",
+    "Hutu",
+    "Yazidi",
+    "Shammar",
+    "Dinka",
+    "Nuer",
+    "Pashtun",
+    "Rohingya",
+    "Amhara",
+    "Druze",
+    "Alawite",
+    "Tuareg",
+]
+_MEDALS = [
+    "Victoria Cross",
+    "Medal of Honor",
+    "George Cross",
+    "Purple Heart",
+    "Nobel Peace Prize",
+    "Military Cross",
+    "Order of Lenin",
+]
 _TEMPLATES = (
     "Soldiers of the {numbered} took part in the exercise near {place}.", "The {numbered} and the {numbered} crossed the river {date}.",
     "{rank} {person}, assigned to the {numbered}, was killed {date} in {place}.", "A convoy of the {numbered}, {numbered} came under fire.",
@@ -58,9 +169,23 @@ _TEMPLATES = (
     "{org} says {unit} shelled {place}", "{rank} {person}, of {place}, {place}, deployed with the {numbered}.",
 )  # fmt: skip
 _SLOT = re.compile(r"\{(\w+)\}")
-_MOVEMENT_WORDS = "Taliban;Islamic State;ISIL;ISIS;Houthis;Hamas;Hezbollah;al-Shabaab;Boko Haram;al-Qaeda;PKK;M23;TPLF;Wagner Group;Viet Cong".split(
-    ";"
-)
+_MOVEMENT_WORDS = [
+    "Taliban",
+    "Islamic State",
+    "ISIL",
+    "ISIS",
+    "Houthis",
+    "Hamas",
+    "Hezbollah",
+    "al-Shabaab",
+    "Boko Haram",
+    "al-Qaeda",
+    "PKK",
+    "M23",
+    "TPLF",
+    "Wagner Group",
+    "Viet Cong",
+]
 
 
 def made_sentence(random: Random) -> tuple[str, Spans]:

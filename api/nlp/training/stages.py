@@ -37,18 +37,18 @@ class Plan:
     width, `heads` its attention heads; from layer
     `drop_after` on it reads one piece a token. `versions`: varied copies of the texts that the teachers read for it."""
 
-    teachers: int = 3
+    teachers: int = 1
     teacher: Recipe = field(default_factory=Recipe)
     student: Recipe = field(
         default_factory=lambda: Recipe(
-            epochs=24, encoder_rate=4e-4, batch=1024, averaging=0.998, frozen_words=True
+            epochs=24, encoder_rate=3e-4, batch=1024, averaging=0.998, frozen_words=True
         )
     )
     layers: tuple[int, ...] = (0, 1, 3, 5)
     inner: int = 768
-    heads: int = 12
+    heads: int = 8
     drop_after: int | None = 1
-    versions: int = 6
+    versions: int = 5
     most_pieces: int = 128
     rates: Rates = field(default_factory=Rates)
 
@@ -117,7 +117,7 @@ class VariedTexts:
 
     def windows(self, epoch: int) -> list[Window]:
         random = Random(f"{self._seed} {epoch}")
-        windows = []
+        windows: list[Window] = []
         for text in self._gold:
             tagged, _ = tag_text(vary(text, self._names, random, self._plan.rates))
             windows += cut_windows(tagged, self._pieces, self._plan.most_pieces, random)

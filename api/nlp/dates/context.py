@@ -60,6 +60,14 @@ def looks_forward(left: str, right: str) -> bool:
     return False
 
 
+def may_open(text: str, start: int, end: int) -> bool:
+    """A quick look at the words right beside the span, before `opening` reads them closely."""
+    near = text[max(0, start - 24) : start].lower()
+    return any(word in near for word in ("since", "until", "till", "'til", "up to", "through")) or (
+        "from" in near and text[end : end + 4].lstrip()[:2].lower() == "on"
+    )
+
+
 def opening(left: str, right: str) -> str | None:
     """`since`, `until` or None: whether a preposition right before the span (or `onwards` behind it) opens its value."""
     noun = bool(_NOUN_BEHIND.search(right))

@@ -6,6 +6,7 @@ around. A rule that does not know gives None.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,12 +28,21 @@ class DateValue:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`left` and `right` are the rest of the clause around the span."""
+    """`groups` of the rule's match; the clause around [start, end) is read only by the rules that need it."""
 
     groups: dict[str, str | None]
     anchor: date | None
-    left: str
-    right: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def left(self) -> str:
+        return context.before(self.text, self.start)
+
+    @property
+    def right(self) -> str:
+        return context.behind(self.text, self.end)
 
     def get(self, name: str) -> str:
         return self.groups.get(name) or ""
@@ -51,6 +61,9 @@ _N = r"(?:\d+|an?|[a-z]+(?:[- ][a-z]+)?)"
 _S = rf"(?:{any_of(SEASONS)})"
 _ERA = r"(?:\s*(?P<era>b\.?c\.?(?:e\.?)?|a\.?d\.?|c\.?e\.?))"
 _DASH = r"\s*(?:-|–|—|to)\s*"
+_HAS_MONTH = re.compile(rf"(?<![a-z])(?:{any_of(MONTHS)})(?![a-z])").search
+_HAS_DIGIT = re.compile(r"\d").search
+_NEEDS_DIGIT = re.compile(r"^(?:\(\?:)?(?:\(\?P<\w+>)?\\d\{").search
 _UNITS = {"day": 1, "week": 7, "fortnight": 14}
 _THIRDS = {"early": 0, "mid": 1, "middle": 1, "late": 2}
 
@@ -65,23 +78,40 @@ def resolve_date(text: str, start: int, end: int, published_at: date | None) -> 
         return None
     phrase = " ".join(span.lower().replace("’", "'").split())
     phrase = phrase.removeprefix("the ").strip(" ,")
-    left, right = context.before(text, start), context.behind(text, end)
     try:
-        value = _value(phrase, published_at, left, right)
+        value = _value(phrase, published_at, text, start, end)
     except (ValueError, OverflowError):
         return None
     if value is None:
         return None
-    value = _opened(value, left, right)
+    if context.may_open(text, start, end):
+        value = _opened(value, context.before(text, start), context.behind(text, end))
     return DateValue(value, _type_of(value))
 
 
-def _value(phrase: str, anchor: date | None, left: str, right: str) -> str | None:
-    for pattern, rule in RULES:
-        match = pattern.fullmatch(phrase)
+def _value(phrase: str, anchor: date | None, text: str, start: int, end: int) -> str | None:
+    matched = _match(phrase)
+    return None if matched is None else matched[0](Scene(matched[1], anchor, text, start, end))
+
+
+@functools.lru_cache(maxsize=4096)
+def _match(phrase: str) -> tuple[Rule, dict[str, str | None]] | None:
+    """The first rule whose pattern is the whole phrase, with its groups. The same few phrases make up most of the news."""
+    for match_whole, rule in _candidates(_HAS_MONTH(phrase) is not None, _HAS_DIGIT(phrase) is not None):
+        match = match_whole(phrase)
         if match is not None:
-            return rule(Scene(match.groupdict(), anchor, left, right))
+            return rule, match.groupdict()
     return None
+
+
+@functools.lru_cache(maxsize=4)
+def _candidates(month: bool, digit: bool) -> tuple[tuple[Callable[[str], re.Match[str] | None], Rule], ...]:
+    """The rules that can match a phrase with or without a month's name and a digit, in their order."""
+    return tuple(
+        (pattern.fullmatch, rule)
+        for pattern, rule in RULES
+        if (_M in pattern.pattern) == month and (digit or not _NEEDS_DIGIT(pattern.pattern))
+    )
 
 
 def rule(pattern: str) -> Callable[[Rule], Rule]:
@@ -666,7 +696,7 @@ def _last_units(s: Scene) -> str | None:
 
 @rule(r"past (?P<u>day|week|month|year)")
 def _past_unit(s: Scene) -> str | None:
-    return _last_units(Scene({"which": "past", "n": "1", "u": s.get("u")}, s.anchor, s.left, s.right))
+    return _last_units(Scene({"which": "past", "n": "1", "u": s.get("u")}, s.anchor, s.text, s.start, s.end))
 
 
 # holidays

@@ -13,6 +13,7 @@ from api.settings import Settings, read_settings
 from api.web import contract, headers, problems
 from api.web.auth import KeyRing
 from api.web.limits import RateLimit
+from api.web.smorest import Id
 
 
 def create_app(
@@ -23,6 +24,7 @@ def create_app(
     app = Flask("api", static_folder=None)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
+    app.url_map.converters["default"] = Id
     if store is None:
         from api.storage import open_store
 

@@ -16,7 +16,7 @@ from api.domain.ports import Annotator, Store
 from api.errors import AnnotationError, Invalid, NotFound
 from api.web import context, presenting, problems
 from api.web.answers import BatchOut, JobOut
-from api.web.articles import accepted, wants_async
+from api.web.articles import EXAMPLE, accepted, wants_async
 from api.web.auth import needs
 from api.web.idempotency import idempotent, keep_answer
 from api.web.parsing import JSON_TYPES, NDJSON, load, parse_json, read_body, require_media_type
@@ -38,7 +38,15 @@ _ARTICLE = ArticleIn()
         "required": True,
         "content": {
             "application/json": {
-                "schema": {"type": "array", "items": {"$ref": "#/components/schemas/ArticleIn"}}
+                "schema": {
+                    "type": "array",
+                    "maxItems": MOST_BATCH,
+                    "items": {
+                        "anyOf": [{"$ref": "#/components/schemas/ArticleIn"}, {}],
+                        "description": "An article; one that is wrong is a problem of its item.",
+                    },
+                },
+                "example": [EXAMPLE],
             },
             NDJSON: {"schema": {"type": "string", "description": "One article a line."}},
         },

@@ -52,20 +52,23 @@ def build_spec(app: Flask) -> dict[str, Any]:
 
 def _complete(app: Flask, spec: dict[str, Any]) -> None:
     """Adds what follows from the views' other decorators: who may call, and the headers of preconditions and retries."""
-    roles: dict[tuple[str, str], tuple[str, ...]] = {}
-    for rule in app.url_map.iter_rules():
-        view: Any = app.view_functions[rule.endpoint]
-        path = rule.rule.replace("<", "{").replace(">", "}")
-        roles |= {(path, method.lower()): view.roles for method in rule.methods or ()}
+    views: dict[tuple[str, str], Any] = {
+        (rule.rule.replace("<", "{").replace(">", "}"), method.lower()): rule.endpoint
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }
     for path, operations in spec["paths"].items():
         shared = operations.pop("parameters", [])
         for method, operation in operations.items():
+            endpoint = views[path, method]
+            view: Any = app.view_functions[endpoint]
+            operation["operationId"] = endpoint.replace(".", "_")
             parameters = [*shared, *operation.pop("parameters", [])]
-            responses = operation["responses"]
-            if roles[path, method] == ("public",):
+            responses = operation["responses"] = dict(sorted(operation["responses"].items()))
+            if view.roles == ("public",):
                 operation["security"] = []
             else:
-                operation["x-roles"] = list(roles[path, method])
+                operation["x-roles"] = list(view.roles)
             if "428" in responses:
                 parameters.append(_IF_MATCH)
             if "304" in responses:

@@ -20,6 +20,11 @@ class Text(fields.String):
     """A string without NUL and lone surrogates, of 1 to `most` code points unless `empty` is allowed."""
 
     def __init__(self, *, most: int = 1000, empty: bool = False, **options: Any) -> None:
+        options["metadata"] = {
+            "minLength": 0 if empty else 1,
+            "maxLength": most,
+            **options.get("metadata", {}),
+        }
         super().__init__(**options)
         self.most = most
         self.empty = empty
@@ -47,6 +52,9 @@ class ArticleText(fields.String):
 class Whole(fields.Integer):
     """A JSON integer: no float, no string, no boolean, and small enough for any offset."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"minimum": 0, "maximum": 2**53 - 1}, **options)
+
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValidationError("must be a whole number.")
@@ -56,6 +64,11 @@ class Whole(fields.Integer):
 
 
 class Label(fields.String):
+    """One of the labels."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"enum": list(LABELS)}, **options)
+
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
         if not isinstance(value, str):
             raise ValidationError("must be a string.")
@@ -81,7 +94,8 @@ class Moment(fields.String):
     """RFC 3339 with an offset, or a plain date; becomes UTC with `Z`, decimals only where there were any."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(metadata={"format": "date-time"}, **options)
+        options.setdefault("metadata", {"format": "date-time", "description": "RFC 3339, or a plain date."})
+        super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
         if not isinstance(value, str):
@@ -119,6 +133,9 @@ class Exact(Moment):
 
 class Url(Text):
     """An http(s) address."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"format": "uri", "pattern": "^https?://[^/]"}, **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
         url = super()._deserialize(value, attr, data, **options)
@@ -197,6 +214,9 @@ class Limit(fields.Integer):
 
 class Range(fields.String):
     """`start,end`: a half-open range in the request's offset unit."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"pattern": "^[0-9]{1,10},[0-9]{1,10}$", "example": "0,120"}, **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> tuple[int, int]:  # type: ignore[override]
         match = re.fullmatch(r"([0-9]{1,10}),([0-9]{1,10})", str(value), re.ASCII)

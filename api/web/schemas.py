@@ -32,7 +32,7 @@ MOST_BATCH = 500
 class ArticleIn(Schema):
     text = ArticleText(required=True, metadata={"description": "As received; stored and returned exactly."})
     external_id = Text(most=200, allow_none=True)
-    title = Text(most=1000, allow_none=True)
+    title = Text(most=1000, empty=True, allow_none=True)
     language = Text(most=35, load_default="en")
     source = Text(most=200, allow_none=True)
     url = Url(most=2000, allow_none=True)
@@ -41,14 +41,14 @@ class ArticleIn(Schema):
 
 
 class ArticlePatch(Schema):
-    title = Text(most=1000, allow_none=True)
+    title = Text(most=1000, empty=True, allow_none=True)
     source = Text(most=200, allow_none=True)
     url = Url(most=2000, allow_none=True)
     published_at = Moment(allow_none=True)
     metadata = Metadata(allow_none=True, metadata={"description": "Merged key by key; null removes a key."})
     external_id = Text(most=200, allow_none=True)
     review_status = Choice(*REVIEW_STATUSES)
-    reason = Text(most=1000, allow_none=True)
+    reason = Text(most=1000, empty=True, allow_none=True)
 
 
 class SpanIn(Schema):
@@ -57,8 +57,8 @@ class SpanIn(Schema):
     text = Text(most=10_000_000)
     prefix = Text(most=10_000, empty=True)
     suffix = Text(most=10_000, empty=True)
-    note = Text(most=10_000, allow_none=True)
-    reason = Text(most=1000, allow_none=True)
+    note = Text(most=10_000, empty=True, allow_none=True)
+    reason = Text(most=1000, empty=True, allow_none=True)
 
 
 class AnnotationIn(SpanIn):
@@ -84,17 +84,17 @@ class OperationIn(SpanIn):
 class CorrectionsIn(Schema):
     atomic = Truth(load_default=True)
     dry_run = Truth(load_default=False)
-    reason = Text(most=1000, allow_none=True)
+    reason = Text(most=1000, empty=True, allow_none=True)
     operations = fields.List(
-        fields.Raw(allow_none=True),
+        fields.Raw(allow_none=True, metadata={"anyOf": [{"$ref": "#/components/schemas/OperationIn"}, {}]}),
         required=True,
         validate=validate.Length(max=MOST_OPERATIONS, error=f"has more than {MOST_OPERATIONS} operations."),
-        metadata={"description": "See OperationIn."},
+        metadata={"description": "One that is malformed is a problem of its item."},
     )
 
 
 class RestoreIn(Schema):
-    reason = Text(most=1000, allow_none=True)
+    reason = Text(most=1000, empty=True, allow_none=True)
 
 
 class KeyIn(Schema):

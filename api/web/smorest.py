@@ -16,11 +16,22 @@ from flask import request
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, UnicodeConverter
 
 from api.web import parsing, problems
 from api.web.answers import ProblemOut
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Id(UnicodeConverter):
+    """A part of a path that is an id: not the name of a resource beside it, so that 405 and Allow tell the truth there."""
+
+    def __init__(self, map: Map, *arguments: Any, **options: Any) -> None:
+        super().__init__(map, *arguments, **options)
+        self.regex = r"(?!batch\Z)" + self.regex
+
+
 HEADERS = {
     "ETag": "The version, quoted: send it as If-Match.",
     "Location": "The path of what was made.",

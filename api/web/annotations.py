@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, g
 
 from api import metrics
 from api.domain.annotations import (
@@ -194,7 +194,7 @@ def restore(query: dict[str, Any], annotation_id: str, version: str) -> Response
             f"Annotation {annotation_id} has no version {version!r}; versions are whole numbers from 1."
         )
     rules, expected = context.rules(), g.expected
-    reason = load(_RESTORE, read_json()).get("reason") if request.mimetype else None
+    reason = load(_RESTORE, read_json()).get("reason") if read_body() else None
     annotation = correct_one(
         context.store(),
         utc_now,

@@ -1,0 +1,87 @@
+"""What only a database file can get wrong: migrations, locks, a full disk, processes."""
+
+import multiprocessing
+import sqlite3
+
+import pytest
+
+from api.errors import NotReady, SettingsError
+from api.storage import open_store
+from api.storage.connections import open_database
+from tests.making import make_article, make_change_set, stored
+
+
+def _open(url, results):
+    try:
+        open_store(url).close()
+        results.put("opened")
+    except Exception as error:
+        results.put(repr(error))
+
+
+def test_four_processes_may_open_a_new_database_at_once(path):
+    context = multiprocessing.get_context("spawn")
+    results = context.Queue()
+    processes = [context.Process(target=_open, args=(f"sqlite:///{path}", results)) for _ in range(4)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [results.get() for _ in processes] == ["opened"] * 4
+
+
+def test_a_database_of_a_newer_version_is_refused(path):
+    open_store(f"sqlite:///{path}").close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('annotation_api', 'from_the_future', 'now')"
+        )
+    connection.close()
+    with pytest.raises(SettingsError, match="newer version"):
+        open_store(f"sqlite:///{path}")
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(SettingsError, match="nowhere"):
+        open_store(f"sqlite:///{tmp_path}/nowhere/a.db")
+
+
+def test_a_file_that_is_no_database_is_named(path):
+    path.write_text("this is no database, and long enough for SQLite to notice " * 20)
+    with pytest.raises(SettingsError, match="no SQLite database"):
+        open_store(f"sqlite:///{path}")
+
+
+def test_a_full_disk_is_not_ready_and_loses_nothing(path):
+    store = open_store(f"sqlite:///{path}")
+    article, _ = stored(store, (28, 33))
+    db = store._db
+    pages = db.execute("PRAGMA page_count").fetchone()[0]
+    db.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(NotReady, match="full"), store.write(make_change_set()) as tx:
+        tx.add_article(make_article("Mosul " * 100_000))
+    assert store.last_seq() == 2
+    assert store.find_article(article.id).text == article.text
+    store.close()
+
+
+def test_a_locked_database_is_not_ready(path, monkeypatch):
+    monkeypatch.setattr("api.storage.connections.BUSY_SECONDS", 0.05)
+    store = open_store(f"sqlite:///{path}")
+    other = open_database(path)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(NotReady, match="busy"), store.write(make_change_set()):
+        pass
+    other.execute("ROLLBACK")
+    other.close()
+    stored(store)
+    store.close()
+
+
+def test_what_was_written_is_there_after_opening_again(path):
+    store = open_store(f"sqlite:///{path}")
+    article, annotations = stored(store, (28, 33))
+    store.close()
+    again = open_store(f"sqlite:///{path}")
+    assert again.read_article(article.id)[1] == annotations
+    again.close()

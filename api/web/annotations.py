@@ -24,7 +24,7 @@ from api.errors import InvalidQuery, NotFound, OutOfRange
 from api.web import context, paging, presenting
 from api.web.answers import AnnotationListOut, AnnotationOut, RevisionListOut
 from api.web.auth import needs
-from api.web.parsing import MERGE_PATCH, load, read_json
+from api.web.parsing import MERGE_PATCH, load, read_body, read_json
 from api.web.preconditions import (
     existing,
     is_current,

@@ -22,6 +22,8 @@ _WIDE = {
     "utf8": re.compile("[^\x00-\x7f]"),
 }
 _CLUSTER = regex.compile(r"\X")
+_REGIONAL = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+_LAST_REGIONAL = regex.compile("(?r)[\U0001f1e6-\U0001f1ff]")
 _LOOK_BACK = 4096
 
 
@@ -87,15 +89,22 @@ def _utf8_width(character: str) -> int:
 def splits_grapheme(text: str, offset: int) -> bool:
     """Whether `offset` (code points) falls inside a grapheme cluster: a base and its marks, an emoji family, a flag, CR LF.
 
-    Looks back to the last blank, at most 4,096 code points, so the cost does not grow with the text.
+    Looks back to the last blank or flag, at most 4,096 code points, so the cost does not grow with the text.
     """
     if not 0 < offset < len(text):
         return False
     before, after = text[offset - 1], text[offset]
     if before < "\u0300" and after < "\u0300" and before not in "\r\xad" and after not in "\n\xad":
         return False
-    anchor = max(text.rfind(" ", 0, offset), text.rfind("\n", 0, offset), offset - _LOOK_BACK, 0)
-    for cluster in _CLUSTER.finditer(text, anchor, min(len(text), offset + 64)):
-        if cluster.end() >= offset:
-            return bool(cluster.end() > offset)
+    if before in _REGIONAL and after in _REGIONAL:  # flags are pairs, counted from where the letters begin
+        first = offset - 1
+        while first > 0 and text[first - 1] in _REGIONAL:
+            first -= 1
+        return (offset - first) % 2 == 1
+    lowest = max(offset - _LOOK_BACK, 0)
+    flag = _LAST_REGIONAL.search(text, lowest, offset)
+    anchor = max(text.rfind(" ", lowest, offset), text.rfind("\n", lowest, offset), flag.start() if flag else 0, lowest)
+    for cluster in _CLUSTER.finditer(text[anchor : offset + 64]):  # a slice: \X would look at all that stands before
+        if anchor + cluster.end() >= offset:
+            return bool(anchor + cluster.end() > offset)
     return False

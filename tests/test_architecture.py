@@ -117,7 +117,9 @@ def kinds_of(kind: type) -> list[type]:
     return [kind, *(below for child in kind.__subclasses__() for below in kinds_of(child))]
 
 
-@pytest.mark.parametrize("kind", [k for k in kinds_of(errors.AnnotationError) if k.__module__ == "api.errors"])
+@pytest.mark.parametrize(
+    "kind", [k for k in kinds_of(errors.AnnotationError) if k.__module__ == "api.errors"]
+)
 def test_every_error_has_a_status(kind):
     assert kind.slug in PROBLEMS
     assert kind.__doc__ or kind.__bases__[0].__doc__
@@ -136,7 +138,9 @@ def test_every_setting_says_what_it_is_for():
     assert all(setting.metadata["help"].endswith(".") for setting in SETTINGS.values())
 
 
-@pytest.mark.parametrize("path", [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))], ids=lambda path: path.name
+)
 def test_no_file_is_a_drawer(path):
     assert path.stem not in {"utils", "util", "helpers", "helper", "misc", "common"}
 

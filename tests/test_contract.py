@@ -82,9 +82,7 @@ def test_every_route_is_in_it():
         for rule in app.url_map.iter_rules()
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
-    assert routes == {
-        (path, method) for path, operations in spec["paths"].items() for method in operations
-    }
+    assert routes == {(path, method) for path, operations in spec["paths"].items() for method in operations}
 
 
 def test_every_refusal_is_a_problem():

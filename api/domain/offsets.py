@@ -103,8 +103,12 @@ def splits_grapheme(text: str, offset: int) -> bool:
         return (offset - first) % 2 == 1
     lowest = max(offset - _LOOK_BACK, 0)
     flag = _LAST_REGIONAL.search(text, lowest, offset)
-    anchor = max(text.rfind(" ", lowest, offset), text.rfind("\n", lowest, offset), flag.start() if flag else 0, lowest)
-    for cluster in _CLUSTER.finditer(text[anchor : offset + 64]):  # a slice: \X would look at all that stands before
+    anchor = max(
+        text.rfind(" ", lowest, offset), text.rfind("\n", lowest, offset), flag.start() if flag else 0, lowest
+    )
+    for cluster in _CLUSTER.finditer(
+        text[anchor : offset + 64]
+    ):  # a slice: \X would look at all that stands before
         if anchor + cluster.end() >= offset:
             return bool(anchor + cluster.end() > offset)
     return False

@@ -8,7 +8,7 @@ from typing import Any
 from api.domain.filters import AnnotationFilter, ArticleFilter
 from api.errors import InvalidQuery
 
-SORTS = ("created_at", "published_at", "updated_at")
+FREQUENT = 1000  # articles matching a search, from which on they are tried in the order asked for
 _WORD = re.compile(r"\w+")
 
 
@@ -26,11 +26,12 @@ def words_of(query: str) -> list[str]:
 
 
 def articles_query(
-    filter: ArticleFilter, sort: str, limit: int, after: tuple[Any, ...] | None
+    filter: ArticleFilter, sort: str, limit: int, after: tuple[Any, ...] | None, *, frequent: bool = False
 ) -> tuple[str, str, list[Any]]:
     """(FROM clause, rest, parameters) of a page of articles; one row more than `limit` is asked for, to know whether there is a next page.
 
     With `q` and the default sort the order is that of the full-text index (as stored), so that a frequent word costs no more than a rare one.
+    For another sort, `frequent` says that many articles match: then they are tried in their order instead of being collected and sorted.
     """
     where = ["a.deleted_at IS NULL"]
     parameters: list[Any] = []
@@ -71,7 +72,11 @@ def articles_query(
                 f"WHERE {' AND '.join(where)} ORDER BY f.rowid {order} LIMIT ?",
                 [*parameters, limit + 1],
             )
-        where.append("a.pk IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)")
+        where.append(
+            "EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.pk AND articles_fts MATCH ?)"
+            if frequent
+            else "a.pk IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"
+        )
         parameters.append(query)
     if after is not None:
         clause, values = _after(f"a.{column}", after, sign)
@@ -94,7 +99,8 @@ def _after(column: str, after: tuple[Any, ...], sign: str) -> tuple[str, list[An
 def annotations_query(
     filter: AnnotationFilter, limit: int, after: tuple[Any, ...] | None
 ) -> tuple[str, list[Any]]:
-    """(everything behind FROM, parameters) of a page of annotations: of one article in text order, else oldest first."""
+    """(everything behind FROM, parameters) of a page of annotations: of one article in text order, by time of change with
+    `updated_since`, else oldest first."""
     where = ["n.withdrawn = 0"]
     parameters: list[Any] = []
     for clause, value in (
@@ -130,6 +136,11 @@ def annotations_query(
             where.append('(n.start, n."end", n.id) > (?, ?, ?)')
             parameters += after
         order = 'n.start, n."end", n.id'
+    elif filter.updated_since is not None:  # in the order of change, as a client that keeps up wants it
+        if after is not None:
+            where.append("(n.updated_at, n.pk) > (?, (SELECT pk FROM annotations WHERE id = ?))")
+            parameters += after
+        order = "n.updated_at, n.pk"
     else:
         if after is not None:
             where.append("n.pk > (SELECT pk FROM annotations WHERE id = ?)")

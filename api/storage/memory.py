@@ -283,6 +283,9 @@ class MemoryStore:
                 [a for a in ordered if _fits(a, filter)], limit, after, lambda a: (a.start, a.end, a.id)
             )
         everything = [a for a in state.annotations.values() if not a.withdrawn and _fits(a, filter)]
+        if filter.updated_since is not None:
+            everything.sort(key=lambda a: a.updated_at)
+            return _page(everything, limit, after, lambda a: (a.updated_at, a.id))
         return _page(everything, limit, after, lambda a: (a.id,))
 
     def list_revisions(self, annotation_id: str) -> list[Revision]:

@@ -89,6 +89,16 @@ def create_full_text_index(db: Database) -> None:
     db.execute("CREATE VIRTUAL TABLE articles_fts USING fts5 (title, text, content='', tokenize='unicode61')")
 
 
+@migrations()
+def index_annotations_by_actor_and_model(db: Database) -> None:
+    db.executescript(
+        """
+        CREATE INDEX annotations_updated_by ON annotations (updated_by, pk) WHERE withdrawn = 0;
+        CREATE INDEX annotations_model ON annotations (model_version, pk) WHERE withdrawn = 0;
+        """
+    )
+
+
 def migrate(db: Database) -> list[str]:
     """Applies what is pending, in one transaction that only one process at a time can hold; gives the names applied.
 

@@ -91,11 +91,10 @@ class SqliteStore:
     def list_articles(
         self, filter: ArticleFilter, sort: str, limit: int, after: tuple[Any, ...] | None = None
     ) -> Page:
-        source, rest, parameters = lists.articles_query(filter, sort, limit, after)
-        with serving("the list"):
-            found = self._db.execute(
-                f"SELECT {rows.ARTICLE_COLUMNS} FROM {source} {rest}", parameters
-            ).fetchall()
+        with self._reading("the list") as db:
+            frequent = filter.q is not None and self._is_frequent(db, filter.q)
+            source, rest, parameters = lists.articles_query(filter, sort, limit, after, frequent=frequent)
+            found = db.execute(f"SELECT {rows.ARTICLE_COLUMNS} FROM {source} {rest}", parameters).fetchall()
         articles = tuple(rows.article_of(row, "") for row in found[:limit])
         column = sort.removeprefix("-")
         more = len(found) > limit
@@ -134,7 +133,11 @@ class SqliteStore:
         if len(found) <= limit:
             return Page(annotations)
         last = annotations[-1]
-        return Page(annotations, (last.id,) if filter.article_id is None else (last.start, last.end, last.id))
+        if filter.article_id is not None:
+            return Page(annotations, (last.start, last.end, last.id))
+        return Page(
+            annotations, (last.updated_at, last.id) if filter.updated_since is not None else (last.id,)
+        )
 
     def list_revisions(self, annotation_id: str) -> list[Revision]:
         with serving("the read"):
@@ -337,6 +340,14 @@ class SqliteStore:
             ).fetchall()
         items = tuple(value_of(row) for row in found[:limit])
         return Page(items, (items[-1].id,) if len(found) > limit else None)
+
+    def _is_frequent(self, db: Any, q: str) -> bool:
+        """Whether more articles match than are worth collecting and sorting."""
+        count = db.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT ?)",
+            (lists.full_text(q), lists.FREQUENT),
+        ).fetchone()[0]
+        return int(count) >= lists.FREQUENT
 
     def _find_pk(self, db: Any, article_id: str) -> int:
         row = db.execute("SELECT pk, deleted_at FROM articles WHERE id = ?", (article_id,)).fetchone()

@@ -6,7 +6,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,14 @@ from api.nlp.training.network import SpanNetwork, load_encoder
 from api.nlp.training.scores import Marked, Scores, score_all
 from api.nlp.training.stages import Plan, marked, train_student, train_teachers
 
-Judged = list[tuple[float, bool]]
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A span that a pipeline marked: in which of the held-out texts, with what score, and whether it is right."""
+
+    text: int
+    score: float
+    right: bool
 
 
 def build(
@@ -64,10 +71,8 @@ def finish(
     """Everything after training: export, calibration on `dev`, report, assembly."""
     tagger_folder = work / "tagger"
     write_tagger(network, tagger_folder, TaggerConfig(most_pieces=plan.most_pieces))
-    _, judged = judge(_alone(tagger_folder), dev)
-    slope, offset = (
-        calibrate.fit([raw for raw, _ in judged], [right for _, right in judged]) if judged else (1.0, 0.0)
-    )
+    _, raw = judge(_alone(tagger_folder), dev)
+    slope, offset = _fit(raw) if raw else (1.0, 0.0)
     config = TaggerConfig(most_pieces=plan.most_pieces, slope=round(slope, 4), offset=round(offset, 4))
     (tagger_folder / CONFIG_FILE).write_bytes(config_bytes(config))
     scores, judged = judge(_alone(tagger_folder), dev)
@@ -79,7 +84,9 @@ def finish(
     }
     assemble(tagger_folder, out, version, meta)
     (out / "recipe.json").write_text(json.dumps(asdict(plan), indent=2) + "\n")
-    (out / "report.json").write_text(json.dumps(report(scores, judged, len(gold), len(dev)), indent=2) + "\n")
+    (out / "report.json").write_text(
+        json.dumps(report(scores, raw, judged, len(gold), len(dev)), indent=2) + "\n"
+    )
     return scores
 
 
@@ -92,31 +99,52 @@ def write_tagger(network: SpanNetwork, folder: Path, config: TaggerConfig) -> No
     (folder / CONFIG_FILE).write_bytes(config_bytes(config))
 
 
-def judge(nlp: Any, dev: Sequence[GoldText]) -> tuple[Scores, Judged]:
+def judge(nlp: Any, dev: Sequence[GoldText]) -> tuple[Scores, list[Judged]]:
     """Strict scores of a pipeline, and for each span that it marks its score and whether it is right."""
     pairs: list[tuple[Marked, Marked]] = []
-    judged: Judged = []
-    for text in dev:
+    judged: list[Judged] = []
+    for place, text in enumerate(dev):
         group = nlp(text.text).spans[SPANS_KEY]
         gold = marked(text)
         spans = [(span.start_char, span.end_char, span.label_) for span in group]
         pairs.append((set(spans), gold))
         scores = group.attrs.get("scores") or [0.0] * len(spans)
-        judged += [(score, span in gold) for span, score in zip(spans, scores, strict=True)]
+        judged += [Judged(place, score, span in gold) for span, score in zip(spans, scores, strict=True)]
     return score_all(pairs), judged
 
 
-def report(scores: Scores, judged: Judged, trained_on: int, held_out: int) -> dict[str, Any]:
-    """Figures for the model card: strict scores, the reliability table and its error."""
-    table = calibrate.reliability([score for score, _ in judged], [right for _, right in judged])
+def report(
+    scores: Scores, raw: list[Judged], judged: list[Judged], trained_on: int, held_out: int
+) -> dict[str, Any]:
+    """Figures for the model card: strict scores, the reliability table with its error, and the error of the same calibration fitted on
+    one half of the held-out texts and measured on the other."""
+    table = calibrate.reliability([one.score for one in judged], [one.right for one in judged])
     return {
         "texts": {"trained_on": trained_on, "held_out": held_out},
         "strict": scores.as_dict(),
         "calibration": {
             "error": round(calibrate.calibration_error(table), 4),
+            "error_between_halves": round(crossed_error(raw), 4),
             "table": [asdict(one) for one in table],
         },
     }
+
+
+def crossed_error(raw: list[Judged]) -> float:
+    """Expected calibration error where no text's spans were calibrated with its own."""
+    scores: list[float] = []
+    right: list[bool] = []
+    for half in (0, 1):
+        fitted = [one for one in raw if one.text % 2 != half]
+        measured = [one for one in raw if one.text % 2 == half]
+        if fitted and measured:
+            scores += calibrate.apply([one.score for one in measured], *_fit(fitted)).tolist()
+            right += [one.right for one in measured]
+    return calibrate.calibration_error(calibrate.reliability(scores, right))
+
+
+def _fit(raw: list[Judged]) -> tuple[float, float]:
+    return calibrate.fit([one.score for one in raw], [one.right for one in raw])
 
 
 def install(new: Path, present: Path, dev: Sequence[GoldText]) -> str:

@@ -41,7 +41,7 @@ class Plan:
     teacher: Recipe = field(default_factory=Recipe)
     student: Recipe = field(
         default_factory=lambda: Recipe(
-            epochs=24, encoder_rate=3e-4, batch=1024, averaging=0.998, frozen_words=True
+            epochs=20, encoder_rate=3e-4, batch=1024, averaging=0.998, frozen_words=True
         )
     )
     layers: tuple[int, ...] = (0, 1, 3, 5)
@@ -87,17 +87,19 @@ def train_student(
     """The small network. It begins as the first teacher without most of its parts."""
     encoder, folder = load_encoder()
     pieces = Pieces.from_file(folder / "tokenizer.json")
-    taught = _taught_versions(plan, gold, teachers, pieces, work)
     network = load_network(teachers[0]) if teachers else SpanNetwork(encoder)
     network = shrink(network, plan.layers, plan.inner, plan.heads, plan.drop_after)
-    return train(
-        network,
-        lambda epoch: taught[epoch % len(taught)],
-        pieces,
-        plan.student,
-        Reporter(dev, pieces, plan, "student"),
-        "student",
-    )
+    shape = [plan.layers, plan.inner, plan.heads, plan.drop_after, plan.versions]
+    names = [path.name for path in teachers]
+    path = work / f"student-{_key(gold, plan.student, plan.rates, plan.most_pieces, shape, names)}.pt"
+    if path.exists():
+        network.load_state_dict(torch.load(path, weights_only=True))
+        return network.eval()
+    taught = _taught_versions(plan, gold, teachers, pieces, work)
+    reporter = Reporter(dev, pieces, plan, "student")
+    train(network, lambda epoch: taught[epoch % len(taught)], pieces, plan.student, reporter, "student")
+    _save(network, path)
+    return network
 
 
 def load_network(path: Path) -> SpanNetwork:

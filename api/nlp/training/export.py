@@ -79,7 +79,7 @@ def export_onnx(network: SpanNetwork, out: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     served = ServedNetwork(network.eval()).eval()
-    ids = torch.tensor([[101, 2003, 102, 2004]])
+    ids = torch.tensor([[2, 0, 1, 3]])
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         torch.onnx.export(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from flask import Flask
@@ -12,6 +11,7 @@ from api.errors import AnnotationError
 from api.settings import Settings, read_settings
 from api.web import contract, headers, problems
 from api.web.auth import KeyRing
+from api.web.kept import KeptBodies
 from api.web.limits import RateLimit
 from api.web.smorest import Id
 
@@ -39,13 +39,12 @@ def create_app(
         annotation_annotator=annotator,
         annotation_keys=KeyRing(store, settings),
         annotation_limits=_rate_limit(settings),
+        annotation_bodies=KeptBodies(),
     )
     headers.install(app)
     contract.register(app)
     app.register_error_handler(AnnotationError, problems.refuse)
     app.register_error_handler(Exception, problems.refuse_unforeseen)
-    # a whole number longer than this is no offset, and converting it costs quadratic time
-    sys.set_int_max_str_digits(max(640, min(4300, sys.get_int_max_str_digits())))
     return app
 
 

@@ -76,10 +76,13 @@ def list_all(query: dict[str, Any]) -> Response:
 @blueprint.refuses(401, 404, 410)
 def read(query: dict[str, Any], article_id: str) -> Response:
     """Read an article with its annotations, in text order."""
-    article, annotations = context.store().read_article(article_id)
-    if is_current(article.version):
-        return unchanged(article.version)
-    return _article_answer(article, narrowed(annotations, query), 200)
+    version = context.store().find_article(article_id).version
+    if is_current(version):
+        return unchanged(version)
+    body = context.kept_bodies().find((article_id, version, request.query_string))
+    if body is None:
+        return _read_whole(article_id, query)
+    return presenting.ready(body, 200, {"ETag": presenting.tag(version)})
 
 
 @blueprint.route("/v1/articles/<article_id>", methods=["PATCH"])
@@ -180,6 +183,13 @@ def _submit(new: NewArticle) -> Response:
     if is_new:
         metrics.count_article("pending")
     return accepted(job)
+
+
+def _read_whole(article_id: str, query: dict[str, Any]) -> Response:
+    article, annotations = context.store().read_article(article_id)
+    response = _article_answer(article, narrowed(annotations, query), 200)
+    context.kept_bodies().keep((article_id, article.version, request.query_string), response.get_data())
+    return response
 
 
 def _article_answer(article: Article, annotations: list[Annotation], status: int) -> Response:

@@ -8,6 +8,7 @@ from api.domain.annotations import Rules
 from api.domain.ports import Annotator, Store
 from api.settings import Settings
 from api.web import presenting
+from api.web.kept import KeptBodies
 
 
 def store() -> Store:
@@ -20,6 +21,10 @@ def annotator() -> Annotator:
 
 def settings() -> Settings:
     return current_app.extensions["annotation_settings"]  # type: ignore[no-any-return]
+
+
+def kept_bodies() -> KeptBodies:
+    return current_app.extensions["annotation_bodies"]  # type: ignore[no-any-return]
 
 
 def rules() -> Rules:

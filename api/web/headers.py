@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
-import uuid
+from typing import Any
 
 from flask import Flask, Response, g, request
 
@@ -18,17 +19,33 @@ _CORS_EXPOSED = "ETag, Location, Link, Retry-After, X-Request-Id, Preference-App
 _CORS_HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Prefer, X-Request-Id"
 _PLAIN_POLICY = "default-src 'none'; frame-ancestors 'none'"
 _OFFERED = ("application/json", "application/problem+json", "application/x-ndjson")
+_ALWAYS = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Vary", "Authorization, Accept, Origin"),
+]
 
 
 def install(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_end)
+    inner: Any = app.wsgi_app
+
+    def with_headers(environ: Any, start_response: Any) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            return start_response(status, headers + _ALWAYS, *error)
+
+        return inner(environ, start)
+
+    app.wsgi_app = with_headers  # type: ignore[method-assign]
 
 
 def _begin() -> Response | None:
     g.began = time.perf_counter()
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    given = request.headers.get("X-Request-Id")
+    g.request_id = given if given and _REQUEST_ID.fullmatch(given) else os.urandom(16).hex()
     bind_request(g.request_id)
     if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
         return Response(status=204)
@@ -46,28 +63,29 @@ def _check_accepted() -> None:
 
 def _end(response: Response) -> Response:
     headers = response.headers
-    headers["X-Request-Id"] = g.get("request_id", "-")
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers.setdefault("Content-Security-Policy", _PLAIN_POLICY)
+    headers.add("X-Request-Id", g.get("request_id", "-"))
+    if "Content-Security-Policy" not in headers:
+        headers.add("Content-Security-Policy", _PLAIN_POLICY)
     if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "private, no-cache" if "ETag" in headers else "no-store"
-    headers["Vary"] = "Authorization, Accept, Origin"
-    _allow_origin(response)
-    rule = request.url_rule.rule if request.url_rule is not None else None
-    seconds = time.perf_counter() - g.get("began", time.perf_counter())
-    metrics.observe_request(request.method, rule, response.status_code, seconds)
-    log.info(
-        "request",
-        method=request.method,
-        path=request.path,
-        status=response.status_code,
-        ms=round(seconds * 1000, 1),
-        actor=g.get("actor"),
-    )
+        headers.add("Cache-Control", "private, no-cache" if "ETag" in headers else "no-store")
+    if "Origin" in request.headers:
+        _allow_origin(response)
+    _note_request(response.status_code)
     return response
+
+
+def _note_request(status: int) -> None:
+    """One line in the log and one count in the figures."""
+    now = time.perf_counter()
+    seconds = now - g.get("began", now)
+    method = request.method
+    metrics.observe_request(
+        method, request.url_rule.rule if request.url_rule is not None else None, status, seconds
+    )
+    milliseconds = round(seconds * 1000, 1)
+    log.info(
+        "request", method=method, path=request.path, status=status, ms=milliseconds, actor=g.get("actor")
+    )
 
 
 def _allow_origin(response: Response) -> None:

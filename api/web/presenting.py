@@ -25,7 +25,12 @@ def dump(body: Any) -> bytes:
 
 
 def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(dump(body), status, headers, mimetype=JSON)
+    return ready(dump(body), status, headers)
+
+
+def ready(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer whose JSON is made already."""
+    return Response(body, status, headers, content_type=JSON)
 
 
 def empty() -> Response:

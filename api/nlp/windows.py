@@ -11,6 +11,59 @@ from dataclasses import dataclass
 
 _CLOSERS = frozenset("\"'”’)]»")
 _ENDERS = frozenset(".!?")
+_ABBREVIATIONS = frozenset(
+    [
+        "Gen",
+        "Lt",
+        "Col",
+        "Maj",
+        "Capt",
+        "Sgt",
+        "Spc",
+        "Cpl",
+        "Pfc",
+        "Adm",
+        "Brig",
+        "Cmdr",
+        "Cdr",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "St",
+        "Prof",
+        "Sen",
+        "Rep",
+        "Gov",
+        "Rev",
+        "Hon",
+        "Pres",
+        "No",
+        "Nos",
+        "vs",
+        "Inc",
+        "Ltd",
+        "Co",
+        "Corp",
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Sept",
+        "Oct",
+        "Nov",
+        "Dec",
+        "Mt",
+        "Ft",
+        "approx",
+        "Jr",
+        "Sr",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +77,33 @@ class TokenWindow:
 
 
 def sentence_ends(words: Sequence[str], line_ends: Sequence[bool]) -> list[bool]:
-    """Whether a sentence may end after each token: after . ! ? with a blank behind, and at line ends.
+    """Whether a sentence may end after each token: after . ! ? and a closing mark behind it, and at line ends.
 
+    Not after the dot of an initial or abbreviation (`U.S.`, `Gen.`, `Jan.`), nor where the next word goes on in lower case.
     `line_ends` says for each token whether a line break follows it.
     """
-    return [
-        line_ends[i] or word in _ENDERS or (word in _CLOSERS and i > 0 and words[i - 1] in _ENDERS)
-        for i, word in enumerate(words)
-    ]
+    ends = []
+    last = len(words) - 1
+    for i, word in enumerate(words):
+        if line_ends[i]:
+            ends.append(True)
+        elif word in _ENDERS:
+            ends.append(
+                not (word == "." and i > 0 and _abbreviates(words[i - 1])) and not _goes_on(words, i, last)
+            )
+        else:
+            ends.append(
+                word in _CLOSERS and i > 0 and words[i - 1] in _ENDERS and not _goes_on(words, i, last)
+            )
+    return ends
+
+
+def _abbreviates(word: str) -> bool:
+    return (len(word) == 1 and word.isalpha()) or word in _ABBREVIATIONS
+
+
+def _goes_on(words: Sequence[str], i: int, last: int) -> bool:
+    return i < last and (words[i + 1][0].islower() or words[i + 1] in ",.;:-")
 
 
 def cut_windows(lengths: Sequence[int], ends: Sequence[bool], most: int, overlap: int) -> list[TokenWindow]:

@@ -103,6 +103,11 @@ def change_annotation(
     """
     current = _find(tx, annotation_id, article_id)
     expected.check(current, "Annotation")
+    return change_found(tx, rules, current, correction)
+
+
+def change_found(tx: Transaction, rules: Rules, current: Annotation, correction: Correction) -> Annotation:
+    """The same for an annotation as this transaction has just read it."""
     fields = dict(correction.fields or {})
     if "label" in fields:
         check_label(fields["label"], f"{correction.pointer}/label")
@@ -120,12 +125,11 @@ def change_annotation(
     if changed == current:
         return current
     if moved:
-        article = article or tx.find_article(current.article_id)
-        changed = replace(
-            changed,
-            original=_original(current, changed),
-            normalized=normalized_for(rules.annotator, article, label, start, end),
-        )
+        value = None
+        if label == "DATE":
+            article = article or tx.find_article(current.article_id)
+            value = normalized_for(rules.annotator, article, label, start, end)
+        changed = replace(changed, original=_original(current, changed), normalized=value)
     return _write(
         tx, rules, current, changed, _action(current, changed), correction.pointer, correction.reason
     )

@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from api.domain.clock import new_id
+from api.domain.figures import compare_reviews, count_annotations
 from api.domain.models import (
     Annotation,
-    AnnotationCounts,
     Article,
     ChangeSet,
     Job,
@@ -138,6 +137,8 @@ def add_article(
     article = replace(article, counts=count_annotations(annotations))
     try:
         with store.write(ChangeSet(new_id(), "article.add", actor, article.created_at)) as tx:
+            if tx.change_set.at != article.created_at:  # others were written meanwhile
+                article, annotations = _at(tx.change_set.at, article, annotations)
             tx.add_article(article)
             tx.add_annotations(annotations)
             if before_commit is not None:
@@ -148,13 +149,6 @@ def add_article(
             raise
         return (*known, False)
     return article, annotations, True
-
-
-def count_annotations(annotations: Sequence[Annotation]) -> AnnotationCounts:
-    """What an article says of its annotations that are not withdrawn."""
-    labels = Counter(annotation.label for annotation in annotations)
-    statuses = Counter(annotation.status for annotation in annotations)
-    return AnnotationCounts(labels.total(), dict(sorted(labels.items())), dict(sorted(statuses.items())))
 
 
 def submit_article(
@@ -188,7 +182,7 @@ def submit_article(
     try:
         with store.write(ChangeSet(new_id(), "article.submit", actor, now)) as tx:
             if known is None:
-                tx.add_article(article)
+                tx.add_article(_at(tx.change_set.at, article, [])[0])
             tx.put_job(job)
             if before_commit is not None:
                 before_commit(tx, job)
@@ -205,12 +199,11 @@ def annotate_pending(store: Store, annotator: Annotator, clock: Clock, article_i
     if article.status != "pending":
         return article
     annotated = annotate_text(annotator, article.text, article.published_at)
-    now = clock()
-    with store.write(ChangeSet(new_id(), "article.annotate", article.created_by, now)) as tx:
+    with store.write(ChangeSet(new_id(), "article.annotate", article.created_by, clock())) as tx:
         current = tx.find_article(article_id)
         if current.status != "pending":
             return current
-        finished, annotations = with_suggestions(current, annotated, now, current.created_by)
+        finished, annotations = with_suggestions(current, annotated, tx.change_set.at, current.created_by)
         tx.add_annotations(annotations)
         return tx.replace_article(finished, "update")
 
@@ -241,22 +234,34 @@ def change_article(
             return current
         if changed.published_at != current.published_at:
             _renormalize(tx, annotator, changed)
-        return tx.replace_article(changed, "update")
+        changed = tx.replace_article(changed, "update")
+        if changed.review_status == "reviewed" != current.review_status:
+            _note_review(tx, changed)
+        return changed
+
+
+def _note_review(tx: Transaction, article: Article) -> None:
+    """Keeps that somebody has reviewed the article, and compares what they leave with what others left before them."""
+    actor, left = tx.change_set.actor, tx.list_annotations(article.id)
+    for name, seq in tx.add_review(article.id):
+        if name != actor:
+            tx.put_agreement(
+                compare_reviews(article, (actor, left), (name, tx.annotations_then(article.id, seq)))
+            )
 
 
 def delete_article(store: Store, clock: Clock, actor: str, article_id: str, expected: Expected) -> None:
     """Gone for readers with its annotations; the history of both stays. Raises Stale, NotFound, Gone."""
-    now = clock()
     with (
         explain_stale(expected, store.changed_article_fields),
-        store.write(ChangeSet(new_id(), "article.delete", actor, now)) as tx,
+        store.write(ChangeSet(new_id(), "article.delete", actor, clock())) as tx,
     ):
         article = tx.find_article(article_id)
         expected.check(article, "Article")
         for annotation in tx.list_annotations(article_id):
             if annotation.live:
                 tx.replace_annotation(replace(annotation, withdrawn=True), "withdraw")
-        tx.replace_article(replace(article, deleted_at=now, deleted_by=actor), "delete")
+        tx.replace_article(replace(article, deleted_at=tx.change_set.at, deleted_by=actor), "delete")
 
 
 def with_suggestions(
@@ -292,6 +297,13 @@ def suggested_annotation(
         normalized=suggestion.normalized,
         model=model,
     )
+
+
+def _at(now: str, article: Article, annotations: list[Annotation]) -> tuple[Article, list[Annotation]]:
+    """The same, made at another time."""
+    return replace(article, created_at=now, updated_at=now), [
+        replace(annotation, created_at=now, updated_at=now) for annotation in annotations
+    ]
 
 
 def normalized_for(

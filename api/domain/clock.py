@@ -6,7 +6,10 @@ import os
 import threading
 import time
 import uuid
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from api.domain.models import ChangeSet
 
 _lock = threading.Lock()
 _last = 0
@@ -24,6 +27,14 @@ def format_time(moment: datetime) -> str:
         if moment.year >= 1000
         else (moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"))
     )
+
+
+def in_turn(change_set: ChangeSet, last: str | None) -> ChangeSet:
+    """The change set at its time, or just after `last` (the time of the one before) where clocks or threads would have it earlier."""
+    if last is None or change_set.at > last:
+        return change_set
+    moment = datetime.fromisoformat(last.replace("Z", "+00:00")) + timedelta(microseconds=1)
+    return replace(change_set, at=format_time(moment))
 
 
 def new_id() -> str:

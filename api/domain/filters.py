@@ -42,3 +42,20 @@ class AnnotationFilter:
     updated_by: str | None = None
     updated_since: str | None = None
     model_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpanMatch:
+    """Which annotations a rule is about. `surfaces` are the texts of whole spans (None: any). Without `status`, rejected ones are left out.
+
+    `source`, `published_after` (exclusive), `published_before` (exclusive) and `article_ids` are of their articles.
+    """
+
+    surfaces: tuple[str, ...] | None = None
+    label: str | None = None
+    status: str | None = None
+    origin: str | None = None
+    source: str | None = None
+    published_after: str | None = None
+    published_before: str | None = None
+    article_ids: tuple[str, ...] | None = None

@@ -159,7 +159,11 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """All changes made by one request, revertible as one. `kind` names the request (`annotation.patch`, `article.add`, ...)."""
+    """All changes made by one request, revertible as one. `kind` names the request (`annotation.patch`, `article.add`, ...).
+
+    Long work writes one change set in many transactions, all under the same `id`. `at` is the time of each; the store moves it on where
+    needed, so that it rises with `seq`: what `as_of` a time means is exact.
+    """
 
     id: str
     kind: str
@@ -167,6 +171,60 @@ class ChangeSet:
     at: Timestamp
     reason: str | None = None
     reverts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the feed: an annotation's revision, or (`annotation_id` None) one of an article itself.
+
+    `version` is that of what changed, `article_version` that of the article once it had. `before` and `after` are whole states (None:
+    there was none); an article's `text` is filled in where it was created and "" elsewhere, since it never changes, and its counts are empty.
+    """
+
+    seq: int
+    article_id: str
+    annotation_id: str | None
+    version: int
+    article_version: int
+    action: str
+    changes: tuple[FieldChange, ...]
+    actor: str
+    reason: str | None
+    change_set: str
+    at: Timestamp
+    before: Annotation | Article | None
+    after: Annotation | Article
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSetSummary:
+    """A change set as it was written: how many changes of how many articles, and what undid it (the latest), if anything."""
+
+    change_set: ChangeSet
+    changes: int
+    articles: int
+    reverted_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A reviewer's lease of an article: advice to others; If-Match stays the guard."""
+
+    article_id: str
+    actor: str
+    at: Timestamp
+    expires_at: Timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedArticle:
+    """An article that waits for a reviewer (`text` is ""): how many of its suggestions nobody judged, the lowest score among them
+    (None: none has one), and why it comes here: `uncertain`, `new-source` or `unreviewed`."""
+
+    article: Article
+    open: int
+    lowest_score: float | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

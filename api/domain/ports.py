@@ -6,18 +6,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from api.domain.filters import AnnotationFilter, ArticleFilter
+from api.domain.figures import Agreement, Figures
+from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
 from api.domain.models import (
     Action,
     Annotation,
     Answer,
     Article,
+    Change,
     ChangeSet,
+    ChangeSetSummary,
+    Claim,
     Job,
     Key,
     ModelInfo,
     Normalized,
     Page,
+    QueuedArticle,
     Revision,
     Suggestion,
 )
@@ -49,8 +54,8 @@ class Transaction(Protocol):
 
     change_set: ChangeSet
 
-    def find_article(self, article_id: str) -> Article:
-        """Raises NotFound, or Gone when it was deleted."""
+    def find_article(self, article_id: str, *, deleted: bool = False) -> Article:
+        """Raises NotFound, or Gone when it was deleted and `deleted` does not ask for such."""
         ...
 
     def find_article_by_external_id(self, external_id: str) -> Article | None:
@@ -100,6 +105,26 @@ class Transaction(Protocol):
         """Raises NotFound."""
         ...
 
+    def list_matching(self, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:
+        """The annotations of these articles that match, by article in the order in which they were stored, then in text order."""
+        ...
+
+    def add_review(self, article_id: str) -> list[tuple[str, int]]:
+        """Keeps that the change set's actor reviewed the article as it is now. Gives each reviewer of it with the seq of their last review."""
+        ...
+
+    def put_agreement(self, agreement: Agreement) -> None:
+        """Keeps how two reviewers agree on an article, in the place of what was kept of these two and this article."""
+        ...
+
+    def annotations_then(self, article_id: str, seq: int) -> list[Annotation]:
+        """The annotations that were not withdrawn once `seq` was written, in text order."""
+        ...
+
+    def keep_job(self, job: Job) -> bool:
+        """Notes payload, `done` and `total` of a job that is still running under its `token`; False when the lease was lost."""
+        ...
+
     def put_job(self, job: Job) -> None:
         """Inserts the job, or replaces the one with its id."""
         ...
@@ -117,8 +142,99 @@ class Transaction(Protocol):
         ...
 
 
+class History(Protocol):
+    """What was. Nothing that is written here is ever changed."""
+
+    def list_changes(self, after: int, limit: int) -> list[Change]:
+        """Entries of the feed with seq > `after`, in order."""
+        ...
+
+    def iter_changes(self, after: int = 0) -> Iterator[Change]:
+        """The same to the end of the feed as it is then; no snapshot is held between pages."""
+        ...
+
+    def find_change_set(self, change_set_id: str) -> ChangeSetSummary:
+        """Raises NotFound."""
+        ...
+
+    def list_change_set(self, change_set_id: str, limit: int, after: tuple[Any, ...] | None = None) -> Page:
+        """The changes of one change set in order; the position is (seq,)."""
+        ...
+
+    def list_articles_of_change_set(
+        self, change_set_id: str, after: str | None = None
+    ) -> list[tuple[str, int]]:
+        """(article id, number of changes) of what it changed, oldest article first, behind the article `after`."""
+        ...
+
+    def list_changes_in(self, change_set_id: str, article_ids: Sequence[str]) -> list[Change]:
+        """The changes that a change set made to these articles, in order."""
+        ...
+
+    def seq_at(self, moment: str) -> int:
+        """The last seq written up to that time, inclusive; 0 before anything was."""
+        ...
+
+    def read_article(self, article_id: str, seq: int) -> tuple[Article, list[Annotation]]:
+        """An article and its annotations that were not withdrawn, in text order, as they stood once `seq` was written.
+
+        Also where it was deleted since. Raises NotFound before it was there, Gone where it was deleted by then.
+        """
+        ...
+
+    def list_articles(
+        self, seq: int, limit: int, after: str | None = None
+    ) -> list[tuple[Article, list[Annotation]]]:
+        """The articles that stood once `seq` was written, each as `read_article` has it, oldest first, behind the one with id `after`."""
+        ...
+
+
+class FigureBook(Protocol):
+    """What was counted of the reviewers' work."""
+
+    def read(self) -> Figures: ...
+
+
+class Queue(Protocol):
+    """What waits for a reviewer, and who looks at what."""
+
+    def list_articles(
+        self, label: str | None, source: str | None, limit: int, actor: str, now: str
+    ) -> list[QueuedArticle]:
+        """Unreviewed articles, the one with the least certain open suggestion first; every fourth is from a source of which nothing was
+        ever reviewed, while there are such. Those claimed by others are left out."""
+        ...
+
+    def list_annotations(
+        self, label: str | None, source: str | None, limit: int, actor: str, now: str
+    ) -> list[Annotation]:
+        """Open suggestions of unreviewed articles, least certain first; those in articles claimed by others are left out."""
+        ...
+
+    def claim(self, claim: Claim, now: str) -> Claim:
+        """Takes or extends the lease of an article. Raises Claimed while another holds it, NotFound, Gone."""
+        ...
+
+    def release(self, article_id: str, actor: str | None, now: str) -> None:
+        """Ends the lease that `actor` holds (None: whoever does), if there is one. Raises Claimed where another holds it."""
+        ...
+
+    def find_claim(self, article_id: str, now: str) -> Claim | None:
+        """The lease that has not run out."""
+        ...
+
+
 class Store(Protocol):
     """Where everything is kept. Every method is one transaction; `write` is the one that a rule shapes."""
+
+    @property
+    def history(self) -> History: ...
+
+    @property
+    def figures(self) -> FigureBook: ...
+
+    @property
+    def queue(self) -> Queue: ...
 
     def write(self, change_set: ChangeSet) -> AbstractContextManager[Transaction]:
         """Opens a write transaction at once (others wait, up to the store's busy time-out, then NotReady)."""
@@ -145,6 +261,21 @@ class Store(Protocol):
         self, filter: AnnotationFilter, limit: int, after: tuple[Any, ...] | None = None
     ) -> Page:
         """With `filter.article_id` in text order, else newest id last. Withdrawn ones and those of deleted articles are left out."""
+        ...
+
+    def iter_surfaces(self) -> Iterator[str]:
+        """Each distinct text of annotations that are not withdrawn, in the order of their code points."""
+        ...
+
+    def list_matching_articles(self, match: SpanMatch, after: str | None = None) -> list[tuple[str, int]]:
+        """(article id, number of matches) of every article with an annotation that matches, oldest article first, behind `after`."""
+        ...
+
+    def list_mentioning_articles(self, words: str, match: SpanMatch, after: str | None = None) -> list[str]:
+        """Ids of articles whose title or text holds these words in a row (any case) and that `match` does not rule out, oldest first.
+
+        Raises InvalidQuery for `words` without a word.
+        """
         ...
 
     def list_revisions(self, annotation_id: str) -> list[Revision]:
@@ -202,10 +333,6 @@ class Store(Protocol):
 
     def check(self) -> None:
         """Raises NotReady unless the store can be written right now."""
-        ...
-
-    def iter_changes(self, after: int, limit: int) -> Iterator[dict[str, Any]]:
-        """The feed: entries with seq > after, in order."""
         ...
 
     def close(self) -> None: ...

@@ -5,17 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from api.domain.filters import AnnotationFilter, ArticleFilter
+from api.domain.clock import in_turn
+from api.domain.figures import Agreement, count_annotations
+from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
 from api.domain.models import (
     Action,
     Annotation,
     AnnotationCounts,
     Answer,
     Article,
+    Change,
     ChangeSet,
+    Claim,
     FieldChange,
     Job,
     Key,
@@ -25,32 +29,34 @@ from api.domain.models import (
 from api.errors import ExternalIdTaken, Gone, Invalid, NotFound, Stale
 from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, diff_of
 from api.storage.lists import words_of
+from api.storage.memory_past import MemoryFigures, MemoryHistory, annotations_then, behind
+from api.storage.memory_queue import MemoryQueue, allows, list_matching
 
 
 @dataclass
 class State:
-    """Everything; `changes` are the feed's entries in order, so that `seq` is a place in the list plus one."""
+    """Everything; `changes` are the feed's entries in order, so that `seq` is a place in the list plus one. `moments` are the times at
+    which it had grown to a length."""
 
     articles: dict[str, Article] = field(default_factory=dict)
     annotations: dict[str, Annotation] = field(default_factory=dict)
     of_article: dict[str, list[str]] = field(default_factory=dict)
     revisions: dict[str, list[Revision]] = field(default_factory=dict)
-    changes: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    change_sets: dict[str, ChangeSet] = field(default_factory=dict)
+    moments: list[tuple[str, int]] = field(default_factory=list)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    reviews: dict[tuple[str, str], int] = field(default_factory=dict)
+    agreements: dict[tuple[str, str, str], Agreement] = field(default_factory=dict)
     keys: dict[str, Key] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
 
     def copy(self) -> State:
-        return State(
-            dict(self.articles),
-            dict(self.annotations),
-            {id: list(ids) for id, ids in self.of_article.items()},
-            {id: list(revisions) for id, revisions in self.revisions.items()},
-            list(self.changes),
-            dict(self.keys),
-            dict(self.jobs),
-            dict(self.answers),
-        )
+        copied: dict[str, Any] = {f.name: getattr(self, f.name).copy() for f in fields(self)}
+        copied["of_article"] = {id: list(ids) for id, ids in self.of_article.items()}
+        copied["revisions"] = {id: list(revisions) for id, revisions in self.revisions.items()}
+        return State(**copied)
 
 
 class MemoryTransaction:
@@ -62,9 +68,10 @@ class MemoryTransaction:
         self.state = state
         self._versions: dict[str, int] = {}
         self._touched: set[str] = set()
+        self._first_seq = len(state.changes)
 
-    def find_article(self, article_id: str) -> Article:
-        return _article(self.state, article_id)
+    def find_article(self, article_id: str, *, deleted: bool = False) -> Article:
+        return _article(self.state, article_id, deleted=deleted)
 
     def find_article_by_external_id(self, external_id: str) -> Article | None:
         return _article_by_external_id(self.state, external_id)
@@ -75,7 +82,7 @@ class MemoryTransaction:
         self.state.articles[article.id] = article
         self.state.of_article[article.id] = []
         self._versions[article.id] = article.version
-        self._note(article.id, None, article.version, "create", diff_of(None, article, ARTICLE_FIELDS), None)
+        self._note(None, article, "create", diff_of(None, article, ARTICLE_FIELDS), None)
 
     def replace_article(self, article: Article, action: str) -> Article:
         stored = self.state.articles[article.id]
@@ -90,7 +97,7 @@ class MemoryTransaction:
         )
         self.state.articles[article.id] = changed
         self._versions[article.id] = changed.version
-        self._note(article.id, None, changed.version, action, diff_of(stored, changed, ARTICLE_FIELDS), None)
+        self._note(stored, changed, action, diff_of(stored, changed, ARTICLE_FIELDS), None)
         return changed
 
     def find_annotation(self, annotation_id: str, *, withdrawn: bool = False) -> Annotation:
@@ -107,7 +114,7 @@ class MemoryTransaction:
         self.state.annotations[annotation.id] = annotation
         self.state.of_article[annotation.article_id].append(annotation.id)
         self.state.revisions[annotation.id] = []
-        self._revise(annotation, "create", diff_of(None, annotation, REVISION_FIELDS[:4]), reason)
+        self._revise(None, annotation, "create", diff_of(None, annotation, REVISION_FIELDS[:4]), reason)
 
     def add_annotations(self, annotations: Sequence[Annotation], reason: str | None = None) -> None:
         for annotation in annotations:
@@ -132,7 +139,7 @@ class MemoryTransaction:
             updated_by=self.change_set.actor,
         )
         self.state.annotations[annotation.id] = changed
-        self._revise(changed, action, diff_of(stored, changed, REVISION_FIELDS), reason)
+        self._revise(stored, changed, action, diff_of(stored, changed, REVISION_FIELDS), reason)
         return changed
 
     def find_revision(self, annotation_id: str, version: int) -> Revision:
@@ -140,6 +147,28 @@ class MemoryTransaction:
             if revision.version == version:
                 return revision
         raise NotFound(f"Annotation {annotation_id} has no version {version}.")
+
+    def keep_job(self, job: Job) -> bool:
+        stored = self.state.jobs.get(job.id)
+        if stored is None or stored.state != "running" or stored.token != job.token:
+            return False
+        self.state.jobs[job.id] = replace(job, lease_until=stored.lease_until)
+        return True
+
+    def list_matching(self, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:
+        ids = [id for id in self.state.articles if id in set(article_ids)]
+        return [a for id in ids for a in list_matching(self.state, match, id)]
+
+    def add_review(self, article_id: str) -> list[tuple[str, int]]:
+        self.state.reviews[article_id, self.change_set.actor] = len(self.state.changes)
+        found = [(actor, seq) for (of, actor), seq in self.state.reviews.items() if of == article_id]
+        return sorted(found)
+
+    def put_agreement(self, agreement: Agreement) -> None:
+        self.state.agreements[agreement.article_id, agreement.first, agreement.second] = agreement
+
+    def annotations_then(self, article_id: str, seq: int) -> list[Annotation]:
+        return annotations_then(self.state, article_id, seq)
 
     def put_job(self, job: Job) -> None:
         self.state.jobs[job.id] = job
@@ -159,13 +188,16 @@ class MemoryTransaction:
 
     def complete(self) -> None:
         for article_id in self._touched:
-            counts = _counts(_annotations(self.state, article_id))
+            counts = count_annotations(_annotations(self.state, article_id))
             self.state.articles[article_id] = replace(
                 self.state.articles[article_id],
                 version=self._versions[article_id],
                 updated_at=self.change_set.at,
                 counts=counts,
             )
+        if len(self.state.changes) > self._first_seq:
+            self.state.change_sets.setdefault(self.change_set.id, self.change_set)
+            self.state.moments.append((self.change_set.at, len(self.state.changes)))
 
     def _check_external_id(self, article: Article) -> None:
         if article.external_id is None or article.deleted_at is not None:
@@ -185,9 +217,14 @@ class MemoryTransaction:
         self._touched.add(article_id)
 
     def _revise(
-        self, annotation: Annotation, action: Action, diff: list[list[Any]], reason: str | None
+        self,
+        stored: Annotation | None,
+        annotation: Annotation,
+        action: Action,
+        diff: list[list[Any]],
+        reason: str | None,
     ) -> None:
-        self._note(annotation.article_id, annotation.id, annotation.version, action, diff, reason)
+        self._note(stored, annotation, action, diff, reason)
         self.state.revisions[annotation.id].append(
             Revision(
                 annotation.id,
@@ -206,27 +243,29 @@ class MemoryTransaction:
 
     def _note(
         self,
-        article_id: str,
-        annotation_id: str | None,
-        version: int,
+        before: Annotation | Article | None,
+        after: Annotation | Article,
         action: str,
         diff: list[list[Any]],
         reason: str | None,
     ) -> None:
+        article_id = after.id if isinstance(after, Article) else after.article_id
         self.state.changes.append(
-            {
-                "seq": len(self.state.changes) + 1,
-                "article_id": article_id,
-                "annotation_id": annotation_id,
-                "version": version,
-                "article_version": self._versions[article_id],
-                "action": action,
-                "changes": [{"field": name, "from": was, "to": now} for name, was, now in diff],
-                "actor": self.change_set.actor,
-                "at": self.change_set.at,
-                "reason": reason or self.change_set.reason,
-                "change_set": self.change_set.id,
-            }
+            Change(
+                len(self.state.changes) + 1,
+                article_id,
+                None if isinstance(after, Article) else after.id,
+                after.version,
+                self._versions[article_id],
+                action,
+                tuple(FieldChange(*change) for change in diff),
+                self.change_set.actor,
+                reason or self.change_set.reason,
+                self.change_set.id,
+                self.change_set.at,
+                None if before is None else _kept(before),
+                after if before is None and isinstance(after, Article) else _kept(after),
+            )
         )
 
 
@@ -236,11 +275,17 @@ class MemoryStore:
     def __init__(self) -> None:
         self._state = State()
         self._lock = threading.RLock()
+        self.history = MemoryHistory(lambda: self._state)
+        self.figures = MemoryFigures(lambda: self._state)
+        self.queue = MemoryQueue(lambda: self._state, self._lock)
 
     @contextmanager
     def write(self, change_set: ChangeSet) -> Iterator[MemoryTransaction]:
         with self._lock:
-            tx = MemoryTransaction(self._state.copy(), change_set)
+            moments = self._state.moments
+            tx = MemoryTransaction(
+                self._state.copy(), in_turn(change_set, moments[-1][0] if moments else None)
+            )
             yield tx
             if not tx.discarded:
                 tx.complete()
@@ -288,6 +333,22 @@ class MemoryStore:
             return _page(everything, limit, after, lambda a: (a.updated_at, a.id))
         return _page(everything, limit, after, lambda a: (a.id,))
 
+    def iter_surfaces(self) -> Iterator[str]:
+        yield from sorted({a.text for a in self._state.annotations.values() if not a.withdrawn})
+
+    def list_matching_articles(self, match: SpanMatch, after: str | None = None) -> list[tuple[str, int]]:
+        state = self._state
+        counts = [(id, len(list_matching(state, match, id))) for id in behind(state, after)]
+        return [(id, count) for id, count in counts if count]
+
+    def list_mentioning_articles(self, words: str, match: SpanMatch, after: str | None = None) -> list[str]:
+        state, phrase = self._state, words_of(words)
+        return [
+            id
+            for id in behind(state, after)
+            if allows(match, state.articles[id]) and _mentions(state.articles[id], phrase)
+        ]
+
     def list_revisions(self, annotation_id: str) -> list[Revision]:
         revisions = self._state.revisions.get(annotation_id)
         if not revisions:
@@ -305,13 +366,11 @@ class MemoryStore:
 
     def changed_article_fields(self, article_id: str, since_version: int) -> list[str]:
         entries = [
-            c
-            for c in self._state.changes
-            if c["article_id"] == article_id and c["article_version"] > since_version
+            c for c in self._state.changes if c.article_id == article_id and c.article_version > since_version
         ]
-        moved = {change["field"] for c in entries if c["annotation_id"] is None for change in c["changes"]}
-        fields = [name for name in ARTICLE_FIELDS if name in moved]
-        return [*fields, "annotations"] if any(c["annotation_id"] for c in entries) else fields
+        moved = {change.field for c in entries if c.annotation_id is None for change in c.changes}
+        names = [name for name in ARTICLE_FIELDS if name in moved]
+        return [*names, "annotations"] if any(c.annotation_id for c in entries) else names
 
     def find_text(self, article_id: str) -> str:
         return self._state.articles[article_id].text
@@ -417,19 +476,15 @@ class MemoryStore:
     def check(self) -> None:
         return None
 
-    def iter_changes(self, after: int, limit: int) -> Iterator[dict[str, Any]]:
-        for entry in self._state.changes[after : after + limit]:
-            yield {name: value for name, value in entry.items() if name != "article_version"}
-
     def close(self) -> None:
         return None
 
 
-def _article(state: State, article_id: str) -> Article:
+def _article(state: State, article_id: str, *, deleted: bool = False) -> Article:
     article = state.articles.get(article_id)
     if article is None:
         raise NotFound(f"There is no article {article_id}.")
-    if article.deleted_at is not None:
+    if article.deleted_at is not None and not deleted:
         raise Gone(f"Article {article_id} was deleted at {article.deleted_at}.")
     return article
 
@@ -459,13 +514,14 @@ def _annotations(state: State, article_id: str) -> list[Annotation]:
     return sorted((a for a in found if not a.withdrawn), key=lambda a: (a.start, a.end, a.id))
 
 
-def _counts(annotations: Sequence[Annotation]) -> AnnotationCounts:
-    by_label: dict[str, int] = {}
-    by_status: dict[str, int] = {}
-    for annotation in sorted(annotations, key=lambda a: (a.label, a.status)):
-        by_label[annotation.label] = by_label.get(annotation.label, 0) + 1
-        by_status[annotation.status] = by_status.get(annotation.status, 0) + 1
-    return AnnotationCounts(len(annotations), by_label, by_status)
+def _kept(value: Annotation | Article) -> Annotation | Article:
+    """As a change keeps it: an article without text and counts."""
+    return replace(value, text="", counts=AnnotationCounts()) if isinstance(value, Article) else value
+
+
+def _mentions(article: Article, phrase: Sequence[str]) -> bool:
+    said = words_of(f"{article.title or ''} . {article.text}")
+    return any(said[at : at + len(phrase)] == phrase for at in range(len(said)))
 
 
 def _matches(state: State, article: Article, filter: ArticleFilter, words: Sequence[str]) -> bool:

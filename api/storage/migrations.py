@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from api.errors import SettingsError
+from api.storage.figures import count_figures_again
 
 migrations = Migrations("annotation_api")
 
@@ -95,6 +96,70 @@ def index_annotations_by_actor_and_model(db: Database) -> None:
         """
         CREATE INDEX annotations_updated_by ON annotations (updated_by, pk) WHERE withdrawn = 0;
         CREATE INDEX annotations_model ON annotations (model_version, pk) WHERE withdrawn = 0;
+        """
+    )
+
+
+@migrations()
+def index_change_sets_by_time(db: Database) -> None:
+    """Work that takes many transactions writes one row each, `part_of` the first. `last_seq` says where a moment lies in the feed."""
+    db.executescript(
+        """
+        ALTER TABLE change_sets ADD COLUMN part_of TEXT;
+        ALTER TABLE change_sets ADD COLUMN last_seq INTEGER;
+        UPDATE change_sets SET last_seq = (SELECT max(seq) FROM changes WHERE change_set_pk = change_sets.pk);
+        CREATE INDEX change_sets_at ON change_sets (at);
+        CREATE INDEX change_sets_part_of ON change_sets (part_of) WHERE part_of IS NOT NULL;
+        CREATE INDEX change_sets_reverts ON change_sets (reverts) WHERE reverts IS NOT NULL;
+        """
+    )
+
+
+@migrations()
+def count_what_reviewers_do(db: Database) -> None:
+    """Figures kept as they happen (see domain.figures), reviews, and how reviews of one article by two people agree."""
+    db.executescript(
+        """
+        CREATE TABLE figures (
+            model_name TEXT NOT NULL, model_version TEXT NOT NULL, said TEXT NOT NULL, label TEXT NOT NULL,
+            outcome TEXT NOT NULL, decile INTEGER NOT NULL, reviewed INTEGER NOT NULL, n INTEGER NOT NULL,
+            PRIMARY KEY (model_name, model_version, said, label, outcome, decile, reviewed)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE reviewer_figures (
+            actor TEXT NOT NULL, action TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (actor, action)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE reviews (
+            article_pk INTEGER NOT NULL REFERENCES articles (pk), actor TEXT NOT NULL, seq INTEGER NOT NULL,
+            PRIMARY KEY (article_pk, actor)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE agreements (
+            article_pk INTEGER NOT NULL REFERENCES articles (pk), first TEXT NOT NULL, second TEXT NOT NULL,
+            first_spans INTEGER NOT NULL, second_spans INTEGER NOT NULL, shared INTEGER NOT NULL, tokens TEXT NOT NULL,
+            PRIMARY KEY (article_pk, first, second)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO reviews (article_pk, actor, seq)
+            SELECT c.article_pk, s.actor, max(c.seq) FROM changes c JOIN change_sets s ON s.pk = c.change_set_pk
+            WHERE c.annotation_pk IS NULL AND c.action = 'update' AND EXISTS (SELECT 1 FROM json_each(c.diff) j
+                WHERE json_extract(j.value, '$[0]') = 'review_status' AND json_extract(j.value, '$[2]') = 'reviewed')
+            GROUP BY 1, 2;
+        """
+    )
+    count_figures_again(db)
+
+
+@migrations()
+def create_review_queue(db: Database) -> None:
+    db.executescript(
+        """
+        CREATE INDEX annotations_open ON annotations (score, pk)
+            WHERE withdrawn = 0 AND status = 'suggested' AND score IS NOT NULL;
+        CREATE INDEX annotations_open_label ON annotations (label, score, pk)
+            WHERE withdrawn = 0 AND status = 'suggested' AND score IS NOT NULL;
+        CREATE INDEX articles_reviewed_source ON articles (source) WHERE deleted_at IS NULL AND review_status = 'reviewed';
+        CREATE TABLE claims (
+            article_pk INTEGER PRIMARY KEY REFERENCES articles (pk), actor TEXT NOT NULL, at TEXT NOT NULL,
+            expires_at TEXT NOT NULL
+        ) STRICT;
         """
     )
 

@@ -196,9 +196,44 @@ def annotation_at(row: Row) -> Annotation:
     )
 
 
+def article_state_of(article: Article) -> str:
+    """What a change of an article keeps of the state it led to: all but text and counts."""
+    values = article_values(article)
+    return dump([*values[:13], article.metadata, *values[14:19], *values[20:]])
+
+
+def article_at(state: str, text: str = "") -> Article:
+    """A past state, without counts."""
+    values = orjson.loads(state)
+    return Article(
+        id=values[0],
+        text=text,
+        text_sha256=values[1],
+        length=values[2],
+        created_at=values[3],
+        created_by=values[4],
+        updated_at=values[5],
+        version=values[6],
+        external_id=values[7],
+        title=values[8],
+        language=values[9],
+        source=values[10],
+        url=values[11],
+        published_at=values[12],
+        metadata=values[13],
+        status=values[14],
+        review_status=values[15],
+        failure=values[16],
+        model=None if values[17] is None else ModelInfo(values[17], values[18]),
+        deleted_at=values[19],
+        deleted_by=values[20],
+    )
+
+
+CHANGE_SET_ID = "coalesce(s.part_of, s.id)"
 REVISION_COLUMNS = (
     "n.id, a.id, n.origin, n.created_at, n.created_by, c.version, c.state, s.actor, s.at, c.seq, c.action, c.diff, "
-    "coalesce(c.reason, s.reason), s.id"
+    f"coalesce(c.reason, s.reason), {CHANGE_SET_ID}"
 )
 
 

@@ -9,12 +9,16 @@ from typing import Any
 
 import orjson
 
-from api.domain.filters import AnnotationFilter, ArticleFilter
+from api.domain.clock import in_turn
+from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
 from api.domain.models import Annotation, Answer, Article, ChangeSet, Job, Key, Page, Revision
 from api.errors import Gone, Invalid, NotFound
-from api.storage import fields, lists, rows
+from api.storage import fields, lists, matching, rows
 from api.storage.connections import Connections, serving
+from api.storage.figures import SqliteFigures
+from api.storage.history import SqliteHistory
 from api.storage.migrations import migrate
+from api.storage.queue import SqliteQueue
 from api.storage.transaction import SqliteTransaction
 
 _ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS}, t.text FROM articles a JOIN texts t ON t.article_pk = a.pk"
@@ -29,6 +33,9 @@ class SqliteStore:
         self._connections = Connections(path)
         with serving("opening the database"):
             migrate(self._db)
+        self.history = SqliteHistory(self._reading)
+        self.figures = SqliteFigures(self._reading)
+        self.queue = SqliteQueue(self._reading, self._writing)
 
     @property
     def _db(self) -> Any:
@@ -39,7 +46,8 @@ class SqliteStore:
         db = self._db
         with serving("the write"):
             db.execute("BEGIN IMMEDIATE")
-            tx = SqliteTransaction(db, change_set)
+            last = db.execute("SELECT at FROM change_sets ORDER BY at DESC LIMIT 1").fetchone()
+            tx = SqliteTransaction(db, in_turn(change_set, last and last[0]))
             try:
                 yield tx
                 if not tx.discarded:
@@ -138,6 +146,18 @@ class SqliteStore:
         return Page(
             annotations, (last.updated_at, last.id) if filter.updated_since is not None else (last.id,)
         )
+
+    def iter_surfaces(self) -> Iterator[str]:
+        with self._reading("the read of all surfaces") as db:
+            return iter(list(matching.iter_surfaces(db)))
+
+    def list_matching_articles(self, match: SpanMatch, after: str | None = None) -> list[tuple[str, int]]:
+        with self._reading("the search") as db:
+            return matching.list_matching_articles(db, match, after)
+
+    def list_mentioning_articles(self, words: str, match: SpanMatch, after: str | None = None) -> list[str]:
+        with self._reading("the search") as db:
+            return matching.list_mentioning_articles(db, words, match, after)
 
     def list_revisions(self, annotation_id: str) -> list[Revision]:
         with serving("the read"):
@@ -281,42 +301,14 @@ class SqliteStore:
         with self._writing():
             pass
 
-    def iter_changes(self, after: int, limit: int) -> Iterator[dict[str, Any]]:
-        with serving("the read"):
-            found = self._db.execute(
-                "SELECT c.seq, a.id, n.id, c.version, c.action, c.diff, s.actor, s.at, coalesce(c.reason, s.reason), s.id "
-                "FROM changes c JOIN articles a ON a.pk = c.article_pk LEFT JOIN annotations n ON n.pk = c.annotation_pk "
-                "JOIN change_sets s ON s.pk = c.change_set_pk WHERE c.seq > ? ORDER BY c.seq LIMIT ?",
-                (after, limit),
-            ).fetchall()
-        names = (
-            "seq",
-            "article_id",
-            "annotation_id",
-            "version",
-            "action",
-            "changes",
-            "actor",
-            "at",
-            "reason",
-            "change_set",
-        )
-        for row in found:
-            entry = dict(zip(names, row, strict=True))
-            entry["changes"] = [
-                {"field": name, "from": before, "to": after}
-                for name, before, after in orjson.loads(entry["changes"])
-            ]
-            yield entry
-
     def close(self) -> None:
         self._connections.close()
 
     # inside
     @contextmanager
-    def _writing(self) -> Iterator[Any]:
+    def _writing(self, what: str = "the write") -> Iterator[Any]:
         db = self._db
-        with serving("the write"):
+        with serving(what):
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db

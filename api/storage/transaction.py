@@ -9,9 +9,23 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from api.domain.models import Action, Annotation, AnnotationCounts, Answer, Article, ChangeSet, Job, Revision
+from api.domain.figures import Agreement, Setting
+from api.domain.filters import SpanMatch
+from api.domain.models import (
+    Action,
+    Annotation,
+    AnnotationCounts,
+    Answer,
+    Article,
+    ChangeSet,
+    Job,
+    ModelInfo,
+    Revision,
+)
 from api.errors import ExternalIdTaken, Gone, NotFound, Stale
-from api.storage import fields, rows
+from api.storage import fields, matching, rows
+from api.storage.figures import FigureCounter
+from api.storage.history import annotations_then
 
 _ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS} FROM articles a"
 _ANNOTATION = f"SELECT n.pk, n.article_pk, a.deleted_at, {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk"
@@ -52,12 +66,14 @@ class SqliteTransaction:
         self._change_set_pk: int | None = None
         self._changes = 0
         self._versions: dict[int, int] = {}  # article pk -> its version after this transaction
+        self._settings: dict[int, Setting] = {}  # article pk -> what figures need to know of it
+        self._figures = FigureCounter(change_set.kind, change_set.actor)
         self._recount: set[int] = set()
 
     # articles
-    def find_article(self, article_id: str) -> Article:
+    def find_article(self, article_id: str, *, deleted: bool = False) -> Article:
         article = self._article(article_id)[1]
-        if article.deleted_at is not None:
+        if article.deleted_at is not None and not deleted:
             raise Gone(f"Article {article_id} was deleted at {article.deleted_at}.")
         return article
 
@@ -70,6 +86,7 @@ class SqliteTransaction:
         self._db.execute("INSERT INTO texts (article_pk, text) VALUES (?, ?)", (pk, article.text))
         self._index_text(pk, article)
         self._versions[pk] = article.version
+        self._settings[pk] = Setting.of(article)
         diff = fields.diff_of(None, article, fields.ARTICLE_FIELDS)
         self._note_article(pk, article, "create", diff)
 
@@ -86,10 +103,16 @@ class SqliteTransaction:
             )
         self._versions[pk] = version = row[0]
         if (article.title, article.deleted_at) != (stored.title, stored.deleted_at):
-            self._unindex_text(pk, stored)
+            if stored.deleted_at is None:
+                self._unindex_text(pk, stored)
             if article.deleted_at is None:
                 self._index_text(pk, article)
         changed = replace(article, version=version, updated_at=self.change_set.at)
+        was, now = Setting.of(stored), Setting.of(changed)
+        self._settings[pk] = now
+        if was != now:
+            for annotation in self._annotations("n.article_pk = ? AND n.withdrawn = 0", (pk,)):
+                self._figures.move(annotation, was, now)
         self._note_article(pk, changed, action, fields.diff_of(stored, changed, fields.ARTICLE_FIELDS))
         return changed
 
@@ -158,6 +181,8 @@ class SqliteTransaction:
             ],
         )
         self._changes += len(annotations)
+        for a in annotations:
+            self._figures.count(None, a, "create", self._settings[article_pks[a.article_id]])
 
     def replace_annotation(
         self, annotation: Annotation, action: Action, reason: str | None = None
@@ -178,6 +203,7 @@ class SqliteTransaction:
                 current=stored,
             )
         changed = replace(changed, version=written[0])
+        self._figures.count(stored, changed, action, self._settings[article_pk])
         self._note(
             article_pk,
             pk,
@@ -200,6 +226,38 @@ class SqliteTransaction:
             raise NotFound(f"Annotation {annotation_id} has no version {version}.")
         return rows.revision_of(row)
 
+    def list_matching(self, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:
+        return matching.list_matching(self._db, match, article_ids)
+
+    # reviews
+    def add_review(self, article_id: str) -> list[tuple[str, int]]:
+        pk, seq = self._article_pk(article_id), self._one("SELECT max(seq) FROM changes")[0]
+        self._db.execute(
+            "INSERT INTO reviews (article_pk, actor, seq) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq",
+            (pk, self.change_set.actor, seq),
+        )
+        self._figures.count_review()
+        found = self._db.execute("SELECT actor, seq FROM reviews WHERE article_pk = ? ORDER BY actor", (pk,))
+        return [(row[0], row[1]) for row in found]
+
+    def put_agreement(self, agreement: Agreement) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO agreements (article_pk, first, second, first_spans, second_spans, shared, tokens) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._article_pk(agreement.article_id),
+                agreement.first,
+                agreement.second,
+                agreement.first_spans,
+                agreement.second_spans,
+                agreement.shared,
+                rows.dump([[*labels, n] for labels, n in agreement.tokens.items()]),
+            ),
+        )
+
+    def annotations_then(self, article_id: str, seq: int) -> list[Annotation]:
+        return annotations_then(self._db, self._article_pk(article_id), seq)
+
     # jobs and answers
     def put_job(self, job: Job) -> None:
         self._db.execute(
@@ -216,6 +274,15 @@ class SqliteTransaction:
             "UPDATE jobs SET state = ?, updated_at = ?, done = ?, total = ?, result = ?, error = ?, lease_until = NULL "
             "WHERE id = ? AND state = 'running' AND token = ? RETURNING pk",
             (job.state, job.updated_at, job.done, job.total, values[9], job.error, job.id, job.token),
+        )
+        return row is not None
+
+    def keep_job(self, job: Job) -> bool:
+        values = rows.job_values(job)
+        row = self._one(
+            "UPDATE jobs SET payload = ?, result = ?, updated_at = ?, done = ?, total = ? "
+            "WHERE id = ? AND state = 'running' AND token = ? RETURNING pk",
+            (values[3], values[9], job.updated_at, job.done, job.total, job.id, job.token),
         )
         return row is not None
 
@@ -250,9 +317,10 @@ class SqliteTransaction:
                     pk,
                 ),
             )
+        self._figures.write(self._db)
         if self._change_set_pk is not None:
             self._db.execute(
-                "UPDATE change_sets SET changes = changes + ? WHERE pk = ?",
+                "UPDATE change_sets SET changes = ?, last_seq = (SELECT max(seq) FROM changes) WHERE pk = ?",
                 (self._changes, self._change_set_pk),
             )
 
@@ -300,9 +368,13 @@ class SqliteTransaction:
     def _touch(self, article_pk: int) -> None:
         """The article's version rises once a transaction, whatever happens to how many of its annotations."""
         if article_pk not in self._versions:
-            self._versions[article_pk] = (
-                self._one("SELECT version FROM articles WHERE pk = ?", (article_pk,))[0] + 1
+            row = self._one(
+                "SELECT version, deleted_at, review_status, model_name, model_version FROM articles WHERE pk = ?",
+                (article_pk,),
             )
+            model = None if row[3] is None else ModelInfo(row[3], row[4])
+            self._versions[article_pk] = row[0] + 1
+            self._settings[article_pk] = Setting(row[1] is not None, row[2] == "reviewed", model)
         self._recount.add(article_pk)
 
     def _counts(self, article_pk: int) -> AnnotationCounts:
@@ -329,16 +401,7 @@ class SqliteTransaction:
         )
 
     def _note_article(self, pk: int, article: Article, action: str, diff: list[list[Any]]) -> None:
-        values = rows.article_values(article)
-        self._note(
-            pk,
-            None,
-            article.version,
-            action,
-            diff,
-            rows.dump([*values[:13], article.metadata, *values[14:19], *values[20:]]),
-            None,
-        )
+        self._note(pk, None, article.version, action, diff, rows.article_state_of(article), None)
 
     def _note(
         self,
@@ -367,19 +430,21 @@ class SqliteTransaction:
         self._changes += 1
 
     def _change_set(self) -> int:
-        """Its row, made with the first change, so that a request which changes nothing leaves no change set."""
+        """Its row, made with the first change, so that a request which changes nothing leaves no change set. A further transaction
+        of the same change set has a row of its own."""
         if self._change_set_pk is None:
             change_set = self.change_set
-            self._change_set_pk = self._one(
-                "INSERT INTO change_sets (id, kind, actor, at, reason, reverts) VALUES (?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind RETURNING pk",
-                (
-                    change_set.id,
-                    change_set.kind,
-                    change_set.actor,
-                    change_set.at,
-                    change_set.reason,
-                    change_set.reverts,
-                ),
-            )[0]
+            row = self._insert_change_set(change_set.id, None)
+            if row is None:
+                part = f"{change_set.id}+{change_set.at}"
+                row = self._insert_change_set(part, change_set.id)
+            self._change_set_pk = row[0]
         return self._change_set_pk
+
+    def _insert_change_set(self, id: str, part_of: str | None) -> Any:
+        s = self.change_set
+        return self._one(
+            "INSERT INTO change_sets (id, part_of, kind, actor, at, reason, reverts) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO NOTHING RETURNING pk",
+            (id, part_of, s.kind, s.actor, s.at, s.reason, s.reverts),
+        )

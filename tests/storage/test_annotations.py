@@ -191,4 +191,4 @@ def test_eight_writers_that_read_again_lose_nothing(store):
     assert sum(together(8, change)) == 80
     assert store.find_annotation(annotation.id).version == 81
     assert [r.version for r in store.list_revisions(annotation.id)] == list(range(1, 82))
-    assert [c["seq"] for c in store.iter_changes(0, 1000)] == list(range(1, 83))
+    assert [c.seq for c in store.history.list_changes(0, 1000)] == list(range(1, 83))

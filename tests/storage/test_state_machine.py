@@ -10,7 +10,13 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from api.domain.filters import AnnotationFilter, ArticleFilter
 from api.errors import AnnotationError
 from api.storage import open_store
+from api.storage.figures import count_figures
 from tests.making import make_annotation, make_article, make_change_set
+
+
+def made_by(tx, annotation):
+    """As the domain makes it: at the time of the change set, by its actor."""
+    return replace(annotation, updated_at=tx.change_set.at, updated_by=tx.change_set.actor)
 
 
 class Stores(RuleBasedStateMachine):
@@ -42,14 +48,25 @@ class Stores(RuleBasedStateMachine):
     @rule(target=articles, external=st.sampled_from([None, "x", "y"]))
     def add_article(self, external):
         article = make_article(external_id=external)
-        self.both(lambda tx: tx.add_article(article))
+        self.both(lambda tx: tx.add_article(replace(article, updated_at=tx.change_set.at)))
         return article.id
 
     @rule(target=annotations, article_id=articles, start=st.integers(0, 30))
     def add_annotation(self, article_id, start):
         annotation = make_annotation(replace(make_article(), id=article_id), start, start + 5)
-        self.both(lambda tx: tx.add_annotation(annotation))
+        self.both(lambda tx: tx.add_annotation(made_by(tx, annotation)))
         return annotation.id
+
+    @rule(article_id=articles, status=st.sampled_from(["reviewed", "in_review"]))
+    def review(self, article_id, status):
+        def change(tx):
+            article = tx.find_article(article_id)
+            if article.review_status != status:
+                tx.replace_article(replace(article, review_status=status), "update")
+                if status == "reviewed":
+                    tx.add_review(article_id)
+
+        self.both(change)
 
     @rule(
         annotation_id=annotations,
@@ -81,7 +98,7 @@ class Stores(RuleBasedStateMachine):
     @rule(article_id=articles)
     def discard(self, article_id):
         def change(tx):
-            tx.add_annotation(make_annotation(tx.find_article(article_id)))
+            tx.add_annotation(made_by(tx, make_annotation(tx.find_article(article_id))))
             tx.discard()
 
         self.both(change)
@@ -89,12 +106,20 @@ class Stores(RuleBasedStateMachine):
     @invariant()
     def they_agree(self):
         memory, sqlite = self.stores
-        assert list(memory.iter_changes(0, 10_000)) == list(sqlite.iter_changes(0, 10_000))
-        assert [c["seq"] for c in sqlite.iter_changes(0, 10_000)] == list(range(1, sqlite.last_seq() + 1))
+        assert memory.history.list_changes(0, 10_000) == sqlite.history.list_changes(0, 10_000)
+        assert [c.seq for c in sqlite.history.iter_changes()] == list(range(1, sqlite.last_seq() + 1))
+        assert memory.figures.read() == sqlite.figures.read()
+        assert count_figures(sqlite._db) == sqlite.figures.read().annotations
         listed = [store.list_articles(ArticleFilter(), "created_at", 200).items for store in self.stores]
         assert listed[0] == listed[1]
         for article in listed[0]:
             assert memory.read_article(article.id) == sqlite.read_article(article.id)
+        for seq in {0, 1, sqlite.last_seq() // 2, sqlite.last_seq()}:
+            assert memory.history.list_articles(seq, 200) == sqlite.history.list_articles(seq, 200)
+        assert sqlite.history.list_articles(sqlite.last_seq(), 200) == [
+            sqlite.read_article(article.id)
+            for article in sorted(listed[0], key=lambda a: (a.created_at, a.id))
+        ]
         found = [store.list_annotations(AnnotationFilter(), 200).items for store in self.stores]
         if len(found[1]) == len(found[0]):
             for annotation in found[1]:

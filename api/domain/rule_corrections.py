@@ -1,0 +1,263 @@
+"""Rule corrections: one statement about many spans. Relabel, settle, trim or extend what matches; or mark what the model missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import regex
+
+from api.domain.annotations import Correction, Rules, change_found
+from api.domain.articles import normalized_for
+from api.domain.clock import new_id
+from api.domain.filters import SpanMatch
+from api.domain.models import Annotation, Article
+from api.domain.ports import Store, Transaction
+from api.domain.spans import BLANKS, SpanRequest, check_overlap, check_span
+from api.domain.sweeps import Tally
+from api.errors import AnnotationError, Invalid
+
+PATTERN_SECONDS = 0.1
+CONTEXT = 200  # code points beside a span in which an extension is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Patterns (regular expressions, any case) of what stands at a span's start and end."""
+
+    start: Any = None
+    end: Any = None
+
+
+def compile_edges(start: str | None, end: str | None, *, outside: bool, pointer: str) -> Edges:
+    """`outside`: what stands before and behind a span, to be taken in; else what stands in it at its ends, to be left out.
+
+    Raises Invalid for what is no regular expression.
+    """
+    compiled = []
+    for name, pattern, form in (
+        ("start", start, r"(?:{})\s*\Z" if outside else r"\A(?:{})"),
+        ("end", end, r"\A\s*(?:{})" if outside else r"(?:{})\Z"),
+    ):
+        try:
+            compiled.append(pattern and regex.compile(form.replace("{}", pattern), regex.IGNORECASE))
+        except regex.error as error:
+            raise Invalid(
+                f"{pattern!r} is no regular expression: {error}.", pointer=f"{pointer}/{name}"
+            ) from None
+    return Edges(*compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRule:
+    """What matches `match` (and `text`: as the whole span; `whole_word`: as whole words anywhere in it) is given `label`, `status` and
+    other ends. Spans that a human settled are left alone unless `include_reviewed`."""
+
+    rules: Rules
+    match: SpanMatch
+    text: str | None = None
+    case_sensitive: bool = True
+    whole_word: bool = False
+    label: str | None = None
+    status: str | None = None
+    trim: Edges = Edges()
+    extend: Edges = Edges()
+    include_reviewed: bool = False
+
+    @property
+    def kind(self) -> str:
+        return "corrections.rule"
+
+    def plan(self, store: Store, after: str | None) -> list[tuple[str, int]]:
+        match = self._narrowed(store)
+        if match.surfaces == ():
+            return []
+        return store.list_matching_articles(match, after)
+
+    def treat(self, store: Store, tx: Transaction, article_ids: Sequence[str], tally: Tally) -> None:
+        texts: dict[str, str] = {}
+        for annotation in tx.list_matching(self._narrowed(store), article_ids):
+            tally.matched += 1
+            if not self.include_reviewed and is_settled(annotation):
+                tally.left_alone += 1
+                continue
+            try:
+                changed = change_found(tx, self.rules, annotation, self._correction(tx, annotation, texts))
+            except AnnotationError as refusal:
+                tally.refuse(annotation, annotation.article_id, refusal)
+                continue
+            if changed == annotation:
+                tally.unchanged += 1
+            else:
+                tally.change(annotation, changed)
+
+    def _narrowed(self, store: Store) -> SpanMatch:
+        """With the surfaces that the text, or else a trim, can be about."""
+        if self.text is None:
+            if self.extend != Edges() or self.label or self.status or self.trim == Edges():
+                return self.match
+            surfaces = [s for s in store.iter_surfaces() if self._trimmed(s) != (0, len(s))]
+            return replace(self.match, surfaces=tuple(surfaces))
+        if self.case_sensitive and not self.whole_word:
+            return replace(self.match, surfaces=(self.text,))
+        pattern = word_pattern(self.text, self.case_sensitive)
+        fits = pattern.search if self.whole_word else pattern.fullmatch
+        return replace(self.match, surfaces=tuple(s for s in store.iter_surfaces() if fits(s)))
+
+    def _correction(self, tx: Transaction, annotation: Annotation, texts: dict[str, str]) -> Correction:
+        fields = {
+            name: value
+            for name, value in (("label", self.label), ("status", self.status))
+            if value is not None
+        }
+        start, end = self._trimmed(annotation.text)
+        start, end = annotation.start + start, annotation.start + end
+        if self.extend != Edges():
+            text = texts.get(annotation.article_id)
+            if text is None:
+                text = texts[annotation.article_id] = tx.find_article(annotation.article_id).text
+            start, end = self._extended(text, start, end)
+        if start >= end:
+            raise Invalid(f"Nothing would be left of {annotation.text!r}.")
+        if (start, end) == (annotation.start, annotation.end):
+            return Correction(fields=fields)
+        return Correction(SpanRequest(start, end), fields)
+
+    def _trimmed(self, surface: str) -> tuple[int, int]:
+        """The ends within the surface once what the patterns match was left out, and white space beside it."""
+        start, end = 0, len(surface)
+        found = self.trim.start and _tried(self.trim.start.match, surface)
+        if found and found.end() and not _in_word(surface, found.end()):
+            start = found.end()
+            while start < end and surface[start] in BLANKS:
+                start += 1
+        found = self.trim.end and _tried(self.trim.end.search, surface, start)
+        if found and found.start() < end and not _in_word(surface, found.start()):
+            end = found.start()
+            while end > start and surface[end - 1] in BLANKS:
+                end -= 1
+        return start, end
+
+    def _extended(self, text: str, start: int, end: int) -> tuple[int, int]:
+        first = max(0, start - CONTEXT)
+        found = self.extend.start and _tried(self.extend.start.search, text[first:start])
+        if found and found.group().strip() and not _in_word(text, first + found.start()):
+            start = first + found.start()
+            while text[start] in BLANKS:
+                start += 1
+        found = self.extend.end and _tried(self.extend.end.match, text[end : end + CONTEXT])
+        if found and found.group().strip() and not _in_word(text, end + found.end()):
+            end += found.end()
+            while text[end - 1] in BLANKS:
+                end -= 1
+        return start, end
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRule:
+    """Every further occurrence of `text` as whole words becomes an accepted span of `label`, but where a live span stands already. Places
+    where a human rejected that label before are left alone unless `include_reviewed`."""
+
+    rules: Rules
+    match: SpanMatch
+    text: str
+    label: str
+    case_sensitive: bool = True
+    include_reviewed: bool = False
+
+    @property
+    def kind(self) -> str:
+        return "corrections.mark"
+
+    def plan(self, store: Store, after: str | None) -> list[tuple[str, int]]:
+        return [(id, 5) for id in store.list_mentioning_articles(self.text, self.match, after)]
+
+    def treat(self, store: Store, tx: Transaction, article_ids: Sequence[str], tally: Tally) -> None:
+        pattern = word_pattern(self.text, self.case_sensitive)
+        for article_id in article_ids:
+            article = tx.find_article(article_id)
+            standing = tx.list_annotations(article_id)
+            fresh = []
+            for found in pattern.finditer(article.text):
+                tally.matched += 1
+                annotation = self._mark(tx, article, found.span(), standing, tally)
+                if annotation is not None:
+                    fresh.append(annotation)
+            tx.add_annotations(fresh)
+
+    def _mark(
+        self,
+        tx: Transaction,
+        article: Article,
+        place: tuple[int, int],
+        standing: Sequence[Annotation],
+        tally: Tally,
+    ) -> Annotation | None:
+        start, end = place
+        there = [a for a in standing if a.start < end and start < a.end]
+        if any(a.live and (a.label, a.start, a.end) == (self.label, start, end) for a in there):
+            tally.unchanged += 1
+            return None
+        if not self.include_reviewed and any(
+            a.status == "rejected" and a.label == self.label and (a.start, a.end) == place for a in there
+        ):
+            tally.left_alone += 1
+            return None
+        try:
+            check_span(article.text, start, end)
+            check_overlap(self.label, start, end, [a for a in there if a.live], self.rules.overlap)
+        except AnnotationError as refusal:
+            tally.refuse(None, article.id, refusal)
+            return None
+        now, actor = tx.change_set.at, tx.change_set.actor
+        annotation = Annotation(
+            id=new_id(),
+            article_id=article.id,
+            label=self.label,
+            start=start,
+            end=end,
+            text=article.text[start:end],
+            status="accepted",
+            origin="human",
+            created_at=now,
+            created_by=actor,
+            updated_at=now,
+            updated_by=actor,
+            normalized=normalized_for(self.rules.annotator, article, self.label, start, end),
+        )
+        tally.change(None, annotation)
+        return annotation
+
+
+def is_settled(annotation: Annotation) -> bool:
+    """Whether a human accepted, rejected, corrected or made it."""
+    return annotation.status != "suggested" or annotation.origin == "human" or annotation.original is not None
+
+
+def word_pattern(text: str, case_sensitive: bool) -> Any:
+    """Finds `text` as whole words: no letter or digit may stand right beside it where it has one itself."""
+    check_words(text)
+    before = r"(?<!\w)" if text[0].isalnum() else ""
+    behind = r"(?!\w)" if text[-1].isalnum() else ""
+    return regex.compile(
+        before + regex.escape(text, literal_spaces=True) + behind, 0 if case_sensitive else regex.IGNORECASE
+    )
+
+
+def check_words(text: str, pointer: str = "#/mark/text") -> None:
+    """Raises Invalid for a text that could be no span."""
+    if text[0] in BLANKS or text[-1] in BLANKS:
+        raise Invalid("text begins or ends with white space, which no span does.", pointer=pointer)
+
+
+def _in_word(text: str, place: int) -> bool:
+    """Whether `place` lies between two letters or digits."""
+    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
+
+
+def _tried(search: Any, *arguments: Any) -> Any:
+    try:
+        return search(*arguments, timeout=PATTERN_SECONDS)
+    except TimeoutError:
+        raise Invalid("The pattern takes too long; write a simpler one.") from None

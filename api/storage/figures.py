@@ -1,0 +1,155 @@
+"""Figures on SQLite: counters that every write keeps right in its own transaction, and how to count them again from scratch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import orjson
+
+from api.domain.figures import Agreement, Figure, Figures, Setting, counts_for_reviewer, figure_of
+from api.domain.models import Annotation, ModelInfo
+from api.storage import rows
+
+_FIGURE = "model_name, model_version, said, label, outcome, decile, reviewed"
+_ADD_FIGURE = (
+    f"INSERT INTO figures ({_FIGURE}, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+    f"ON CONFLICT ({_FIGURE}) DO UPDATE SET n = n + excluded.n"
+)
+_ADD_REVIEWER = "INSERT INTO reviewer_figures (actor, action, n) VALUES (?, ?, ?) ON CONFLICT (actor, action) DO UPDATE SET n = n + excluded.n"
+
+
+class FigureCounter:
+    """What one transaction adds to the figures."""
+
+    def __init__(self, kind: str, actor: str) -> None:
+        self._kind = kind
+        self._actor = actor
+        self._figures: Counter[Figure] = Counter()
+        self._actions: Counter[str] = Counter()
+
+    def count(self, before: Annotation | None, after: Annotation, action: str, setting: Setting) -> None:
+        """One annotation was made (`before` None) or changed."""
+        was = None if before is None else figure_of(before, setting)
+        now = figure_of(after, setting)
+        if was != now:
+            if was is not None:
+                self._figures[was] -= 1
+            if now is not None:
+                self._figures[now] += 1
+        if counts_for_reviewer(self._kind, after, action):
+            self._actions[action] += 1
+
+    def move(self, annotation: Annotation, was: Setting, now: Setting) -> None:
+        """The article of an annotation has another review status or model, or was deleted."""
+        for setting, sign in ((was, -1), (now, 1)):
+            figure = figure_of(annotation, setting)
+            if figure is not None:
+                self._figures[figure] += sign
+
+    def count_review(self) -> None:
+        self._actions["review"] += 1
+
+    def write(self, db: Any) -> None:
+        figures = [(*_values(figure), n) for figure, n in self._figures.items() if n]
+        if figures:
+            db.conn.executemany(_ADD_FIGURE, figures)
+        if self._actions:
+            db.conn.executemany(
+                _ADD_REVIEWER, [(self._actor, action, n) for action, n in self._actions.items()]
+            )
+
+
+class SqliteFigures:
+    """Reads what was counted."""
+
+    def __init__(self, reading: Callable[[str], AbstractContextManager[Any]]) -> None:
+        self._reading = reading
+
+    def read(self) -> Figures:
+        with self._reading("the read of the figures") as db:
+            return Figures(
+                read_figures(db),
+                {
+                    (row[0], row[1]): row[2]
+                    for row in db.execute("SELECT actor, action, n FROM reviewer_figures")
+                },
+                dict(
+                    db.execute(
+                        "SELECT review_status, count(*) FROM articles WHERE deleted_at IS NULL GROUP BY 1"
+                    ).fetchall()
+                ),
+                [
+                    _agreement_of(row)
+                    for row in db.execute(
+                        "SELECT a.id, g.first, g.second, g.first_spans, g.second_spans, g.shared, g.tokens FROM agreements g "
+                        "JOIN articles a ON a.pk = g.article_pk WHERE a.deleted_at IS NULL ORDER BY g.article_pk"
+                    )
+                ],
+            )
+
+
+def read_figures(db: Any) -> dict[Figure, int]:
+    """The counters of annotations as they stand."""
+    found = db.execute(f"SELECT {_FIGURE}, n FROM figures WHERE n != 0")
+    return {Figure(row[0], row[1], row[2], row[3], row[4], row[5], row[6] == 1): row[7] for row in found}
+
+
+def _agreement_of(row: Any) -> Agreement:
+    tokens = {(one, other): n for one, other, n in orjson.loads(row[6])}
+    return Agreement(row[0], row[1], row[2], row[3], row[4], row[5], tokens)
+
+
+def count_figures(db: Any) -> dict[Figure, int]:
+    """The same, counted from the annotations."""
+    figures: Counter[Figure] = Counter()
+    for row in db.execute(
+        f"SELECT {rows.ANNOTATION_COLUMNS}, a.review_status, a.model_name, a.model_version FROM annotations n "
+        "JOIN articles a ON a.pk = n.article_pk WHERE n.withdrawn = 0 AND a.deleted_at IS NULL"
+    ):
+        model = None if row[21] is None else ModelInfo(row[21], row[22])
+        figure = figure_of(rows.annotation_of(row), Setting(False, row[20] == "reviewed", model))
+        if figure is not None:
+            figures[figure] += 1
+    return dict(figures)
+
+
+def count_reviewers(db: Any) -> dict[tuple[str, str], int]:
+    """What each reviewer did, counted from the history."""
+    actions: Counter[tuple[str, str]] = Counter()
+    for action, kind, actor, *made, version, state, diff in db.execute(
+        "SELECT c.action, s.kind, s.actor, n.id, a.id, n.origin, n.created_at, n.created_by, c.version, c.state, c.diff FROM changes c "
+        "JOIN change_sets s ON s.pk = c.change_set_pk JOIN articles a ON a.pk = c.article_pk "
+        "LEFT JOIN annotations n ON n.pk = c.annotation_pk"
+    ):
+        if made[0] is None:
+            if (
+                any(name == "review_status" and now == "reviewed" for name, _, now in orjson.loads(diff))
+                and action == "update"
+            ):
+                actions[actor, "review"] += 1
+        elif counts_for_reviewer(kind, rows.annotation_at((*made, version, state, "", "")), action):
+            actions[actor, action] += 1
+    return dict(actions)
+
+
+def count_figures_again(db: Any) -> None:
+    """Replaces every counter by what the annotations and their history say."""
+    db.execute("DELETE FROM figures")
+    db.execute("DELETE FROM reviewer_figures")
+    db.conn.executemany(_ADD_FIGURE, [(*_values(figure), n) for figure, n in count_figures(db).items()])
+    db.conn.executemany(_ADD_REVIEWER, [(*key, n) for key, n in count_reviewers(db).items()])
+
+
+def _values(figure: Figure) -> tuple[Any, ...]:
+    return (
+        figure.model_name,
+        figure.model_version,
+        figure.said,
+        figure.label,
+        figure.outcome,
+        figure.decile,
+        int(figure.reviewed),
+    )

@@ -1,0 +1,92 @@
+"""What a rule is about, on SQLite: the annotations that match, article by article, and the articles that mention some words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from api.domain.filters import SpanMatch
+from api.domain.models import Annotation
+from api.storage import lists, rows
+
+_BEHIND = "a.pk > coalesce((SELECT pk FROM articles WHERE id = :after), 0)"
+
+
+def iter_surfaces(db: Any) -> Iterator[str]:
+    """Each distinct text of standing annotations: steps from one to the next through the index, however often each occurs."""
+    row = db.execute("SELECT min(text) FROM annotations WHERE withdrawn = 0").fetchone()
+    while row[0] is not None:
+        yield row[0]
+        row = db.execute("SELECT min(text) FROM annotations WHERE withdrawn = 0 AND text > ?", row).fetchone()
+
+
+def list_matching_articles(db: Any, match: SpanMatch, after: str | None) -> list[tuple[str, int]]:
+    where, parameters = _where(match)
+    found = db.execute(
+        f"SELECT a.id, count(*) FROM annotations n {_joined(match)} WHERE {where} AND {_BEHIND} GROUP BY a.pk ORDER BY a.pk",
+        parameters | {"after": after},
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+def list_matching(db: Any, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:
+    where, parameters = _where(match)
+    found = db.execute(
+        f"SELECT {rows.ANNOTATION_COLUMNS} FROM articles a CROSS JOIN annotations n ON n.article_pk = a.pk WHERE {where} "
+        'AND a.id IN (SELECT value FROM json_each(:these)) ORDER BY a.pk, n.start, n."end", n.id',
+        parameters | {"these": rows.dump(list(article_ids))},
+    )
+    return [rows.annotation_of(row) for row in found]
+
+
+def list_mentioning_articles(db: Any, words: str, match: SpanMatch, after: str | None) -> list[str]:
+    phrase = " ".join(lists.words_of(words))
+    where, parameters = _of_articles(match)
+    found = db.execute(
+        f"SELECT a.id FROM articles_fts f CROSS JOIN articles a ON a.pk = f.rowid WHERE articles_fts MATCH :phrase "
+        f"AND {' AND '.join(['a.deleted_at IS NULL', *where])} AND {_BEHIND} ORDER BY f.rowid",
+        parameters | {"phrase": f'"{phrase}"', "after": after},
+    )
+    return [row[0] for row in found]
+
+
+def _joined(match: SpanMatch) -> str:
+    """Where surfaces or articles are named, those come first; else the annotations are read as they lie."""
+    return (
+        "CROSS JOIN articles a ON a.pk = n.article_pk"
+        if match.article_ids is None
+        else "JOIN articles a ON a.pk = n.article_pk"
+    )
+
+
+def _where(match: SpanMatch) -> tuple[str, dict[str, Any]]:
+    where = ["n.withdrawn = 0", "a.deleted_at IS NULL"]
+    parameters: dict[str, Any] = {}
+    if match.surfaces is not None:
+        where.append("n.text IN (SELECT value FROM json_each(:surfaces))")
+        parameters["surfaces"] = rows.dump(list(match.surfaces))
+    if match.status is None:
+        where.append("n.status != 'rejected'")
+    for name, value in (("label", match.label), ("status", match.status), ("origin", match.origin)):
+        if value is not None:
+            where.append(f"n.{name} = :{name}")
+            parameters[name] = value
+    more, also = _of_articles(match)
+    return " AND ".join([*where, *more]), parameters | also
+
+
+def _of_articles(match: SpanMatch) -> tuple[list[str], dict[str, Any]]:
+    where = []
+    parameters: dict[str, Any] = {}
+    for clause, name, value in (
+        ("a.source = :source", "source", match.source),
+        ("a.published_at > :published_after", "published_after", match.published_after),
+        ("a.published_at < :published_before", "published_before", match.published_before),
+    ):
+        if value is not None:
+            where.append(clause)
+            parameters[name] = value
+    if match.article_ids is not None:
+        where.append("a.id IN (SELECT value FROM json_each(:article_ids))")
+        parameters["article_ids"] = rows.dump(list(match.article_ids))
+    return where, parameters

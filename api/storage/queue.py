@@ -1,0 +1,171 @@
+"""The review queue on SQLite, and the leases of articles. The indexes of open suggestions hold them in the order of their scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+from api.domain.models import Annotation, Claim, QueuedArticle
+from api.errors import Claimed, Gone, NotFound
+from api.storage import rows
+
+NEW_SOURCE_EVERY = 4
+_STANDING = "a.deleted_at IS NULL AND a.review_status != 'reviewed'"
+_FREE = "NOT EXISTS (SELECT 1 FROM claims c WHERE c.article_pk = a.pk AND c.expires_at > :now AND c.actor != :actor)"
+_OPEN = "n.withdrawn = 0 AND n.status = 'suggested'"
+Opened = Callable[[str], AbstractContextManager[Any]]
+
+
+class SqliteQueue:
+    """See domain.ports.Queue."""
+
+    def __init__(self, reading: Opened, writing: Opened) -> None:
+        self._reading = reading
+        self._writing = writing
+
+    def list_articles(
+        self, label: str | None, source: str | None, limit: int, actor: str, now: str
+    ) -> list[QueuedArticle]:
+        asked = {"label": label, "source": source, "actor": actor, "now": now}
+        with self._reading("the queue") as db:
+            new = _new_sources(db, asked) if source is None else iter(())
+            uncertain = _uncertain(db, asked)
+            rest = iter(()) if label is not None else _unreviewed(db, asked)
+            chosen: dict[int, str] = {}
+            while len(chosen) < limit:
+                turn = len(chosen) % NEW_SOURCE_EVERY == NEW_SOURCE_EVERY - 1
+                ways = (
+                    (("new-source", new), ("uncertain", uncertain))
+                    if turn
+                    else (("uncertain", uncertain), ("new-source", new))
+                )
+                for why, pks in (*ways, ("unreviewed", rest)):
+                    pk = next((pk for pk in pks if pk not in chosen), None)
+                    if pk is not None:
+                        chosen[pk] = why
+                        break
+                else:
+                    break
+            return [_queued(db, pk, why, label) for pk, why in chosen.items()]
+
+    def list_annotations(
+        self, label: str | None, source: str | None, limit: int, actor: str, now: str
+    ) -> list[Annotation]:
+        with self._reading("the queue") as db:
+            found = db.execute(
+                f"SELECT {rows.ANNOTATION_COLUMNS} {_open_by_score(label, source)} ORDER BY n.score, n.pk LIMIT :limit",
+                {"label": label, "source": source, "actor": actor, "now": now, "limit": limit},
+            )
+            return [rows.annotation_of(row) for row in found]
+
+    def claim(self, claim: Claim, now: str) -> Claim:
+        with self._writing("the claim") as db:
+            pk = _article_pk(db, claim.article_id)
+            _check_free(db, claim.article_id, claim.actor, now)
+            row = db.execute(
+                "INSERT INTO claims (article_pk, actor, at, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (article_pk) DO UPDATE SET "
+                "at = iif(actor = excluded.actor AND expires_at > ?, at, excluded.at), actor = excluded.actor, "
+                "expires_at = excluded.expires_at RETURNING at",
+                (pk, claim.actor, claim.at, claim.expires_at, now),
+            ).fetchone()
+        return Claim(claim.article_id, claim.actor, row[0], claim.expires_at)
+
+    def release(self, article_id: str, actor: str | None, now: str) -> None:
+        with self._writing("the release") as db:
+            pk = _article_pk(db, article_id)
+            if actor is not None:
+                _check_free(db, article_id, actor, now)
+            db.execute("DELETE FROM claims WHERE article_pk = ?", (pk,))
+
+    def find_claim(self, article_id: str, now: str) -> Claim | None:
+        with self._reading("the read") as db:
+            return _claim(db, article_id, now)
+
+
+def _uncertain(db: Any, asked: dict[str, Any]) -> Iterator[int]:
+    """Articles by their least certain open suggestion; one may come again with the next."""
+    sql = f"SELECT n.article_pk {_open_by_score(asked['label'], asked['source'])} ORDER BY n.score, n.pk"
+    for row in db.execute(sql, asked):
+        yield row[0]
+
+
+def _open_by_score(label: str | None, source: str | None) -> str:
+    narrowed = ("AND n.label = :label " if label else "") + ("AND a.source = :source " if source else "")
+    return (
+        "FROM annotations n CROSS JOIN articles a ON a.pk = n.article_pk "
+        f"WHERE {_OPEN} AND n.score IS NOT NULL AND {_STANDING} AND {_FREE} {narrowed}"
+    )
+
+
+def _new_sources(db: Any, asked: dict[str, Any]) -> Iterator[int]:
+    """From each source of which nothing was ever reviewed, its article with the least certain open suggestion."""
+    sources = db.execute(
+        "WITH RECURSIVE known (source) AS (SELECT min(source) FROM articles WHERE deleted_at IS NULL UNION ALL "
+        "SELECT (SELECT min(source) FROM articles WHERE deleted_at IS NULL AND source > known.source) FROM known "
+        "WHERE known.source IS NOT NULL) SELECT source FROM known WHERE source IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM articles a WHERE a.source = known.source AND a.deleted_at IS NULL AND a.review_status = 'reviewed')"
+    )
+    narrowed = "AND n.label = :label" if asked["label"] else ""
+    for (source,) in sources:
+        row = db.execute(
+            f"SELECT a.pk FROM articles a CROSS JOIN annotations n ON n.article_pk = a.pk AND {_OPEN} "
+            f"WHERE a.source = :of AND {_STANDING} AND {_FREE} AND n.score IS NOT NULL {narrowed} "
+            "AND a.pk IN (SELECT pk FROM articles WHERE source = :of AND deleted_at IS NULL ORDER BY created_at DESC LIMIT 100) "
+            "ORDER BY n.score, n.pk LIMIT 1",
+            asked | {"of": source},
+        ).fetchone()
+        if row is not None:
+            yield row[0]
+
+
+def _unreviewed(db: Any, asked: dict[str, Any]) -> Iterator[int]:
+    """What has no open suggestion with a score, oldest first."""
+    narrowed = "AND a.source = :source" if asked["source"] else ""
+    for row in db.execute(
+        f"SELECT a.pk FROM articles a WHERE {_STANDING} AND {_FREE} {narrowed} AND NOT EXISTS "
+        f"(SELECT 1 FROM annotations n WHERE n.article_pk = a.pk AND {_OPEN} AND n.score IS NOT NULL) ORDER BY a.created_at, a.id",
+        asked,
+    ):
+        yield row[0]
+
+
+def _queued(db: Any, pk: int, why: str, label: str | None) -> QueuedArticle:
+    article = db.execute(f"SELECT {rows.ARTICLE_COLUMNS} FROM articles a WHERE a.pk = ?", (pk,)).fetchone()
+    count, lowest = db.execute(
+        f"SELECT count(*), min(n.score) FROM annotations n WHERE n.article_pk = ? AND {_OPEN} AND coalesce(?, n.label) = n.label",
+        (pk, label),
+    ).fetchone()
+    return QueuedArticle(rows.article_of(article, ""), count, lowest, why)
+
+
+def _article_pk(db: Any, article_id: str) -> int:
+    row = db.execute("SELECT pk, deleted_at FROM articles WHERE id = ?", (article_id,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no article {article_id}.")
+    if row[1] is not None:
+        raise Gone(f"Article {article_id} was deleted at {row[1]}.")
+    return int(row[0])
+
+
+def _claim(db: Any, article_id: str, now: str) -> Claim | None:
+    row = db.execute(
+        "SELECT c.actor, c.at, c.expires_at FROM claims c JOIN articles a ON a.pk = c.article_pk WHERE a.id = ? AND c.expires_at > ?",
+        (article_id, now),
+    ).fetchone()
+    return None if row is None else Claim(article_id, *row)
+
+
+def _check_free(db: Any, article_id: str, actor: str, now: str) -> None:
+    held = _claim(db, article_id, now)
+    if held is not None and held.actor != actor:
+        raise claimed(held)
+
+
+def claimed(held: Claim) -> Claimed:
+    """The refusal for everybody but who holds the lease."""
+    return Claimed(
+        f"Article {held.article_id} is claimed by {held.actor} until {held.expires_at}.",
+        claimed_by=held.actor,
+        expires_at=held.expires_at,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Semaphore
 
 from flask import Flask
 
@@ -40,6 +41,7 @@ def create_app(
         annotation_keys=KeyRing(store, settings),
         annotation_limits=_rate_limit(settings),
         annotation_bodies=KeptBodies(),
+        annotation_waiting=Semaphore(max(1, settings.threads // 2)),
     )
     headers.install(app)
     contract.register(app)

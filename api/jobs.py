@@ -11,13 +11,21 @@ from typing import Any
 from flask import Flask
 
 from api import metrics
+from api.domain.annotations import Rules
 from api.domain.articles import annotate_pending
 from api.domain.clock import format_time, new_id, utc_now
+from api.domain.filters import ArticleFilter
 from api.domain.models import ChangeSet, Job
-from api.domain.ports import Annotator, Store
-from api.errors import AnnotationError, NotReady
+from api.domain.ports import Annotator, Store, Transaction
+from api.domain.reverts import Revert
+from api.domain.runs import RunReport, iter_article_ids, run_article
+from api.domain.sweeps import Progress, Sweep, run_sweep
+from api.errors import AnnotationError, Gone, ModelUnavailable, NotFound, NotReady
 from api.logs import log
+from api.web import sweeping
 from api.web.batch import run_batch_item
+from api.web.rules import rule_of
+from api.web.runs import COUNTS
 
 LEASE = timedelta(seconds=60)
 POLL_SECONDS = 0.25
@@ -75,6 +83,7 @@ class Worker:
         self.store: Store = app.extensions["annotation_store"]
         self.annotator: Annotator = app.extensions["annotation_annotator"]
         self.max_length: int = app.extensions["annotation_settings"].max_text_length
+        self.overlap: str = app.extensions["annotation_settings"].overlap
         self.stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
@@ -120,9 +129,17 @@ class Worker:
 
     def _finish(self, job: Job, state: Any, result: Any = None, error: str | None = None) -> None:
         now = utc_now()
-        done = job.total if state == "succeeded" else job.done
+        known = self.store.find_job(job.id)
+        done = known.total if state == "succeeded" else known.done
         ended = replace(
-            job, state=state, updated_at=now, done=done, result=result, error=error, lease_until=None
+            known,
+            token=job.token,
+            state=state,
+            updated_at=now,
+            done=done,
+            result=result,
+            error=error,
+            lease_until=None,
         )
         with self.store.write(ChangeSet(new_id(), "job", job.created_by, now)) as tx:
             ours = tx.finish_job(ended)
@@ -146,9 +163,82 @@ def add_batch(worker: Worker, job: Job, hold: Hold) -> Any:
     return {"items": outcomes, "offset_unit": job.payload["offset_unit"]}
 
 
+def apply_rule(worker: Worker, job: Job, hold: Hold) -> Any:
+    rules = Rules(job.created_by, worker.annotator, worker.overlap)
+    return _sweep(worker, job, hold, rule_of(job.payload["rule"], rules))
+
+
+def revert_change_set(worker: Worker, job: Job, hold: Hold) -> Any:
+    rules = Rules(job.created_by, worker.annotator, worker.overlap)
+    return _sweep(worker, job, hold, Revert(rules, job.payload["change_set"]))
+
+
+def _sweep(worker: Worker, job: Job, hold: Hold, work: Sweep) -> Any:
+    """Each share is written together with how far the job is, so that it is done once, whatever happens."""
+    payload = job.payload
+    body, dry_run, behind = payload["body"], payload["body"]["dry_run"], job.done
+    if dry_run:  # nothing of it was kept: begin again
+        behind, payload = 0, {**payload, "after": None}
+        body = sweeping.new_body(body["change_set"], True, body["offset_unit"])
+    change_set = sweeping.change_set_of(job, work)
+
+    def keep(tx: Transaction, progress: Progress) -> None:
+        sweeping.add_to(body, progress.tally, worker.store)
+        if not tx.keep_job(sweeping.noted(job, body, progress.after, behind + progress.done)):
+            raise Lost
+
+    for progress in run_sweep(
+        worker.store, utc_now, work, change_set, after=payload["after"], dry_run=dry_run, before_commit=keep
+    ):
+        if dry_run:
+            sweeping.add_to(body, progress.tally, worker.store)
+        hold.advance(behind + progress.done)
+        if worker.stopping.is_set():
+            hold.give_back()
+    return sweeping.finished(body)
+
+
+def run_articles(worker: Worker, job: Job, hold: Hold) -> Any:
+    """Annotates the articles of a filter again, each in a transaction of its own that also says how far the job is."""
+    payload, body, store = job.payload, dict(job.payload["body"]), worker.store
+    rules = Rules(job.created_by, worker.annotator, worker.overlap)
+    change_set = payload["change_set"]
+    asked = ArticleFilter(**payload["filter"])
+    left = list(iter_article_ids(store, asked, payload["after"] and tuple(payload["after"])))
+    total, done = job.done + len(left), job.done
+    for article_id, position in left:
+        done += 1
+
+        def keep(tx: Transaction, report: RunReport, done: int = done, position: Any = position) -> None:
+            for name in COUNTS:
+                body[name] += getattr(report, name)
+            body["articles"] += 1
+            body["wrote"] = body.get("wrote") or report.wrote
+            noted = {**payload, "body": body, "after": position}
+            if not tx.keep_job(replace(job, payload=noted, done=done, total=total, updated_at=utc_now())):
+                raise Lost
+
+        try:
+            run_article(store, utc_now, rules, article_id, change_set, payload["reason"], keep)
+        except (NotFound, Gone):
+            log.info("article gone before it was annotated again", article=article_id)
+        except ModelUnavailable as error:
+            log.warning("article not annotated again", article=article_id, error=error.detail)
+            body["failed"] += 1
+        hold.advance(done)
+        if worker.stopping.is_set():
+            hold.give_back()
+    return {name: value for name, value in body.items() if name != "wrote"} | {
+        "change_set": change_set if body.get("wrote") else None
+    }
+
+
 KINDS: dict[str, Callable[[Worker, Job, Hold], Any]] = {
     "article.annotate": annotate_article,
     "articles.batch": add_batch,
+    "articles.run": run_articles,
+    "change-set.revert": revert_change_set,
+    "corrections.apply": apply_rule,
 }
 
 

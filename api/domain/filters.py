@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.domain.models import Annotation
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleFilter:
@@ -42,6 +44,27 @@ class AnnotationFilter:
     updated_by: str | None = None
     updated_since: str | None = None
     model_version: str | None = None
+
+
+def fits(annotation: Annotation, filter: AnnotationFilter) -> bool:
+    """Whether an annotation is among those that the filter asks for, its article aside."""
+    a, score = annotation, annotation.score
+    return (
+        filter.label in (None, a.label)
+        and filter.status in (None, a.status)
+        and filter.origin in (None, a.origin)
+        and filter.text in (None, a.text)
+        and filter.updated_by in (None, a.updated_by)
+        and (filter.q is None or filter.q.lower() in a.text.lower())
+        and (filter.min_score is None or (score is not None and score >= filter.min_score))
+        and (filter.max_score is None or (score is not None and score <= filter.max_score))
+        and filter.corrected in (None, a.original is not None)
+        and (filter.overlaps is None or (a.start < filter.overlaps[1] and filter.overlaps[0] < a.end))
+        and (filter.updated_since is None or a.updated_at >= filter.updated_since)
+        and (
+            filter.model_version is None or (a.model is not None and a.model.version == filter.model_version)
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,10 @@ class FigureBook(Protocol):
 
     def read(self) -> Figures: ...
 
+    def read_progress(self) -> dict[str, int]:
+        """Articles that stand, by review status."""
+        ...
+
 
 class Queue(Protocol):
     """What waits for a reviewer, and who looks at what."""

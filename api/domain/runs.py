@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from api.domain.annotations import Rules
 from api.domain.articles import Annotated, Clock, annotate_text, suggested_annotation
 from api.domain.clock import new_id
+from api.domain.filters import ArticleFilter
 from api.domain.models import Annotation, Article, ChangeSet, Suggestion
 from api.domain.ports import Store, Transaction
 from api.errors import ModelUnavailable
@@ -20,6 +23,7 @@ class RunReport:
 
     `unchanged` stand already with the same label and ends; `conflicting` share characters with a span that a human settled;
     `suppressed` with one that a human rejected under the same label. `withdrawn` are earlier suggestions that the model no longer makes.
+    `wrote` says whether anything was written at all (a score may be).
     """
 
     added: int = 0
@@ -27,29 +31,50 @@ class RunReport:
     withdrawn: int = 0
     suppressed: int = 0
     conflicting: int = 0
-
-    def __add__(self, other: RunReport) -> RunReport:
-        return RunReport(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+    wrote: bool = field(default=False, compare=False)
 
 
 def run_article(
-    store: Store, clock: Clock, rules: Rules, article_id: str, change_set: str | None = None
+    store: Store,
+    clock: Clock,
+    rules: Rules,
+    article_id: str,
+    change_set: str | None = None,
+    reason: str | None = None,
+    before_commit: Callable[[Transaction, RunReport], None] | None = None,
 ) -> RunReport:
     """Annotates one article again. Running twice changes nothing the second time.
 
-    `change_set` joins the run to others as one. Raises NotFound, Gone; ModelUnavailable when the model fails, and nothing is changed.
+    `change_set` joins the run to others as one; `before_commit` writes what must be kept together with it.
+    Raises NotFound, Gone; ModelUnavailable when the model fails, and nothing is changed.
     """
     article = store.find_article(article_id)
     annotated = annotate_text(rules.annotator, article.text, article.published_at)
     if annotated.failure is not None:
         raise ModelUnavailable(f"Article {article_id} was not annotated again: {annotated.failure}")
-    with store.write(ChangeSet(change_set or new_id(), "article.run", rules.actor, clock())) as tx:
+    with store.write(ChangeSet(change_set or new_id(), "article.run", rules.actor, clock(), reason)) as tx:
         article = tx.find_article(article_id)
         report = _replace_suggestions(tx, rules, article, annotated)
         done = replace(article, status="annotated", failure=None, model=annotated.model)
         if done != article:
             tx.replace_article(done, "update")
-        return report
+            report = replace(report, wrote=True)
+        if before_commit is not None:
+            before_commit(tx, report)
+    return report
+
+
+def iter_article_ids(
+    store: Store, filter: ArticleFilter, after: tuple[Any, ...] | None = None
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """(id, position) of the articles that the filter names, oldest first, behind a position."""
+    while True:
+        page = store.list_articles(filter, "created_at", 200, after)
+        for article in page.items:
+            yield article.id, (article.created_at, article.id)
+        if page.next_after is None:
+            return
+        after = page.next_after
 
 
 def _replace_suggestions(tx: Transaction, rules: Rules, article: Article, annotated: Annotated) -> RunReport:
@@ -62,6 +87,7 @@ def _replace_suggestions(tx: Transaction, rules: Rules, article: Article, annota
 
     fresh: list[Suggestion] = []
     counts = {"unchanged": 0, "suppressed": 0, "conflicting": 0}
+    refreshed = False
     for suggestion in annotated.suggestions:
         place = (suggestion.label, suggestion.start, suggestion.end)
         if place in settled_places:
@@ -72,7 +98,7 @@ def _replace_suggestions(tx: Transaction, rules: Rules, article: Article, annota
             counts["suppressed"] += 1
         elif place in untouched:
             counts["unchanged"] += 1
-            _refresh(tx, untouched.pop(place), suggestion, annotated)
+            refreshed |= _refresh(tx, untouched.pop(place), suggestion, annotated)
         else:
             fresh.append(suggestion)
     for annotation in untouched.values():
@@ -82,7 +108,8 @@ def _replace_suggestions(tx: Transaction, rules: Rules, article: Article, annota
     tx.add_annotations(
         [suggested_annotation(article, s, annotated.model, tx.change_set.at, rules.actor) for s in fresh]
     )
-    return RunReport(added=len(fresh), withdrawn=len(untouched), **counts)
+    wrote = bool(fresh or untouched or refreshed)
+    return RunReport(added=len(fresh), withdrawn=len(untouched), wrote=wrote, **counts)
 
 
 def _machine_made(tx: Transaction, annotation: Annotation) -> bool:
@@ -95,13 +122,14 @@ def _machine_made(tx: Transaction, annotation: Annotation) -> bool:
     )
 
 
-def _refresh(tx: Transaction, standing: Annotation, suggestion: Suggestion, annotated: Annotated) -> None:
-    """The same span from another model: it keeps its identity and takes over score, value and model."""
+def _refresh(tx: Transaction, standing: Annotation, suggestion: Suggestion, annotated: Annotated) -> bool:
+    """The same span from another model: it keeps its identity and takes over score, value and model. False where they are the same."""
     current = replace(
         standing, score=suggestion.score, normalized=suggestion.normalized, model=annotated.model
     )
     if current != standing:
         tx.replace_annotation(current, "update")
+    return current != standing
 
 
 def _overlap(suggestion: Suggestion, other: Annotation) -> bool:

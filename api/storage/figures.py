@@ -68,6 +68,10 @@ class SqliteFigures:
     def __init__(self, reading: Callable[[str], AbstractContextManager[Any]]) -> None:
         self._reading = reading
 
+    def read_progress(self) -> dict[str, int]:
+        with self._reading("the read of the figures") as db:
+            return _progress(db)
+
     def read(self) -> Figures:
         with self._reading("the read of the figures") as db:
             return Figures(
@@ -76,11 +80,7 @@ class SqliteFigures:
                     (row[0], row[1]): row[2]
                     for row in db.execute("SELECT actor, action, n FROM reviewer_figures")
                 },
-                dict(
-                    db.execute(
-                        "SELECT review_status, count(*) FROM articles WHERE deleted_at IS NULL GROUP BY 1"
-                    ).fetchall()
-                ),
+                _progress(db),
                 [
                     _agreement_of(row)
                     for row in db.execute(
@@ -89,6 +89,14 @@ class SqliteFigures:
                     )
                 ],
             )
+
+
+def _progress(db: Any) -> dict[str, int]:
+    return dict(
+        db.execute(
+            "SELECT review_status, count(*) FROM articles WHERE deleted_at IS NULL GROUP BY 1"
+        ).fetchall()
+    )
 
 
 def read_figures(db: Any) -> dict[Figure, int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from api.domain.clock import in_turn
 from api.domain.figures import Agreement, count_annotations
-from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
+from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch, fits
 from api.domain.models import (
     Action,
     Annotation,
@@ -325,9 +325,9 @@ class MemoryStore:
             _article(state, filter.article_id)
             ordered = _annotations(state, filter.article_id)
             return _page(
-                [a for a in ordered if _fits(a, filter)], limit, after, lambda a: (a.start, a.end, a.id)
+                [a for a in ordered if fits(a, filter)], limit, after, lambda a: (a.start, a.end, a.id)
             )
-        everything = [a for a in state.annotations.values() if not a.withdrawn and _fits(a, filter)]
+        everything = [a for a in state.annotations.values() if not a.withdrawn and fits(a, filter)]
         if filter.updated_since is not None:
             everything.sort(key=lambda a: a.updated_at)
             return _page(everything, limit, after, lambda a: (a.updated_at, a.id))
@@ -545,26 +545,6 @@ def _matches(state: State, article: Article, filter: ArticleFilter, words: Seque
             or any(a.live and a.label == filter.label for a in _annotations(state, article.id))
         )
         and all(word in said for word in words)
-    )
-
-
-def _fits(annotation: Annotation, filter: AnnotationFilter) -> bool:
-    a, score = annotation, annotation.score
-    return (
-        filter.label in (None, a.label)
-        and filter.status in (None, a.status)
-        and filter.origin in (None, a.origin)
-        and filter.text in (None, a.text)
-        and filter.updated_by in (None, a.updated_by)
-        and (filter.q is None or filter.q.lower() in a.text.lower())
-        and (filter.min_score is None or (score is not None and score >= filter.min_score))
-        and (filter.max_score is None or (score is not None and score <= filter.max_score))
-        and filter.corrected in (None, a.original is not None)
-        and (filter.overlaps is None or (a.start < filter.overlaps[1] and filter.overlaps[0] < a.end))
-        and (filter.updated_since is None or a.updated_at >= filter.updated_since)
-        and (
-            filter.model_version is None or (a.model is not None and a.model.version == filter.model_version)
-        )
     )
 
 

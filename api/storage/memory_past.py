@@ -96,6 +96,10 @@ class MemoryFigures:
     def __init__(self, state: Callable[[], State]) -> None:
         self._state = state
 
+    def read_progress(self) -> dict[str, int]:
+        articles = self._state().articles.values()
+        return dict(Counter(article.review_status for article in articles if article.deleted_at is None))
+
     def read(self) -> Figures:
         state = self._state()
         figures: Counter[Figure] = Counter()
@@ -118,7 +122,7 @@ class MemoryFigures:
         return Figures(
             dict(figures),
             dict(actions),
-            dict(Counter(article.review_status for article in live)),
+            self.read_progress(),
             [agreement for agreement in state.agreements.values() if agreement.article_id in ids],
         )
 

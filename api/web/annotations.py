@@ -15,7 +15,7 @@ from api.domain.annotations import (
     restore_annotation,
 )
 from api.domain.clock import utc_now
-from api.domain.filters import AnnotationFilter
+from api.domain.filters import AnnotationFilter, fits
 from api.domain.models import Annotation, Page
 from api.domain.offsets import OffsetMap
 from api.domain.spans import SpanRequest
@@ -23,6 +23,7 @@ from api.domain.versions import ANY_VERSION
 from api.errors import InvalidQuery, NotFound, OutOfRange
 from api.web import context, paging, presenting
 from api.web.answers import AnnotationListOut, AnnotationOut, RevisionListOut
+from api.web.articles import seq_of
 from api.web.auth import needs
 from api.web.parsing import MERGE_PATCH, load, read_body, read_json
 from api.web.preconditions import (
@@ -34,11 +35,11 @@ from api.web.preconditions import (
     the_restorable,
     unchanged,
 )
+from api.web.rule_schemas import ArticleAnnotationsThenQuery
 from api.web.schemas import (
     AnnotationIn,
     AnnotationListQuery,
     AnnotationPatch,
-    ArticleAnnotationsQuery,
     RestoreIn,
     UnitQuery,
 )
@@ -51,11 +52,13 @@ _SPAN_FIELDS = ("start", "end", "text", "prefix", "suffix")
 
 @blueprint.route("/v1/articles/<article_id>/annotations", methods=["GET"])
 @needs("reader")
-@blueprint.query(ArticleAnnotationsQuery)
+@blueprint.query(ArticleAnnotationsThenQuery)
 @blueprint.answers(200, AnnotationListOut, headers=("Link",))
 @blueprint.refuses(401, 404, 410)
 def list_of_article(query: dict[str, Any], article_id: str) -> Response:
-    """List an article's annotations in text order."""
+    """List an article's annotations in text order; `as_of` reads the past."""
+    if "as_of" in query:
+        return _list_then(query, article_id)
     offsets = presenting.offsets_of(article_id, presenting.offset_unit())
     asked = _filters(query) | {"article_id": article_id}
     if "overlaps" in query:
@@ -217,8 +220,31 @@ def correction_of(body: dict[str, Any], pointer: str = "#") -> Correction:
     return Correction(span, fields, body.get("reason"))
 
 
+def _list_then(query: dict[str, Any], article_id: str) -> Response:
+    """The same of the past: an article's annotations as they stood are few, and narrowed here."""
+    seq = seq_of(query["as_of"])
+    article, standing = context.store().history.read_article(article_id, seq)
+    offsets = OffsetMap(article.text, presenting.offset_unit())
+    narrowed = _filters(query) | {"article_id": article_id}
+    if "overlaps" in query:
+        narrowed["overlaps"] = _in_code_points(query["overlaps"], offsets)
+    asked = AnnotationFilter(**narrowed)
+    position = paging.position(query, int, int, str)
+    behind = [
+        a for a in standing if fits(a, asked) and (position is None or (a.start, a.end, a.id) > position)
+    ]
+    found = behind[: query["limit"]]
+    last = found[-1] if len(behind) > len(found) else None
+    page = Page(tuple(found), (last.start, last.end, last.id) if last else None)
+    return _list_answer(page, query, [presenting.annotation_fields(a, offsets) for a in found])
+
+
 def _filters(query: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in query.items() if name not in ("limit", "cursor", "offset_unit")}
+    return {
+        name: value
+        for name, value in query.items()
+        if name not in ("limit", "cursor", "offset_unit", "as_of")
+    }
 
 
 def _in_code_points(overlaps: tuple[int, int], offsets: OffsetMap) -> tuple[int, int]:

@@ -19,7 +19,8 @@ from api.web.auth import needs
 from api.web.idempotency import idempotent, keep_answer
 from api.web.parsing import MERGE_PATCH
 from api.web.preconditions import is_current, preconditioned, the_article, unchanged
-from api.web.schemas import ArticleIn, ArticleListQuery, ArticlePatch, ArticleQuery, NoQuery, UnitQuery
+from api.web.rule_schemas import ArticleThenQuery
+from api.web.schemas import ArticleIn, ArticleListQuery, ArticlePatch, NoQuery, UnitQuery
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("articles", __name__, description="Texts as received, with what is known about them")
@@ -70,12 +71,14 @@ def list_all(query: dict[str, Any]) -> Response:
 
 @blueprint.route("/v1/articles/<article_id>", methods=["GET"])
 @needs("reader")
-@blueprint.query(ArticleQuery)
+@blueprint.query(ArticleThenQuery)
 @blueprint.answers(200, ArticleOut, headers=("ETag",))
 @blueprint.answers(304)
 @blueprint.refuses(401, 404, 410)
 def read(query: dict[str, Any], article_id: str) -> Response:
-    """Read an article with its annotations, in text order."""
+    """Read an article with its annotations, in text order; `as_of` reads the past."""
+    if "as_of" in query:
+        return _read_then(article_id, query)
     version = context.store().find_article(article_id).version
     if is_current(version):
         return unchanged(version)
@@ -183,6 +186,20 @@ def _submit(new: NewArticle) -> Response:
     if is_new:
         metrics.count_article("pending")
     return accepted(job)
+
+
+def _read_then(article_id: str, query: dict[str, Any]) -> Response:
+    """As it stood at a moment of the past, also where it was deleted since."""
+    history = context.store().history
+    article, annotations = history.read_article(article_id, seq_of(query["as_of"]))
+    if is_current(article.version):
+        return unchanged(article.version)
+    return _article_answer(article, narrowed(annotations, query), 200)
+
+
+def seq_of(as_of: int | str) -> int:
+    """A moment's place in the feed: it is one already, or a time."""
+    return as_of if isinstance(as_of, int) else context.store().history.seq_at(as_of)
 
 
 def _read_whole(article_id: str, query: dict[str, Any]) -> Response:

@@ -8,12 +8,42 @@ import orjson
 from flask import Flask
 
 from api import __version__
-from api.web import about, articles, batch, corrections, docs, health, jobs, keys
+from api.web import (
+    about,
+    articles,
+    batch,
+    changes,
+    corrections,
+    docs,
+    health,
+    jobs,
+    keys,
+    queue,
+    rules,
+    runs,
+    stats,
+)
 from api.web import annotations as annotations_resource
+from api.web.rule_schemas import ClaimIn, RevertIn, RunIn
 from api.web.schemas import OperationIn, RestoreIn
 from api.web.smorest import Api
 
-RESOURCES = (articles, batch, annotations_resource, corrections, jobs, keys, about, health, docs)
+RESOURCES = (
+    articles,
+    batch,
+    annotations_resource,
+    corrections,
+    rules,
+    changes,
+    runs,
+    queue,
+    stats,
+    jobs,
+    keys,
+    about,
+    health,
+    docs,
+)
 _DESCRIPTION = """Raw news articles in, stored span annotations out, human corrections by PATCH.
 
 Offsets are half-open and count Unicode code points unless `offset_unit` says `utf16` or `utf8`. Writes need `If-Match` with the version
@@ -35,7 +65,7 @@ def register(app: Flask) -> None:
     )
     api = Api(app)
     api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    for schema in (OperationIn, RestoreIn):
+    for schema in (OperationIn, RestoreIn, RevertIn, RunIn, ClaimIn):
         api.spec.components.schema(schema.__name__, schema=schema)
     for resource in RESOURCES:
         api.register_blueprint(resource.blueprint)

@@ -204,7 +204,8 @@ class Limit(fields.Integer):
     """How many items a page holds, 1 to 200."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(metadata={"minimum": 1, "maximum": 200}, load_default=50, **options)
+        options.setdefault("load_default", 50)
+        super().__init__(metadata={"minimum": 1, "maximum": 200}, **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> int:
         if not re.fullmatch(r"[0-9]{1,6}", str(value), re.ASCII) or not 1 <= int(value) <= 200:

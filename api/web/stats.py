@@ -1,0 +1,28 @@
+"""GET /v1/stats: what became of the models' suggestions, and how far reviewers agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from api.domain.figures import summarize
+from api.web import context, presenting
+from api.web.auth import needs
+from api.web.history_answers import StatsOut
+from api.web.rule_schemas import StatsQuery
+from api.web.smorest import Blueprint
+
+blueprint = Blueprint("stats", __name__, description="Figures of the reviewers' work")
+
+
+@blueprint.route("/v1/stats", methods=["GET"])
+@needs("reader")
+@blueprint.query(StatsQuery)
+@blueprint.answers(200, StatsOut)
+@blueprint.refuses(401)
+def stats(query: dict[str, Any]) -> Response:
+    """Count, per label and model, what was suggested, accepted, corrected, rejected and missed; precision, recall and F1 of the model;
+    acceptance by score; each reviewer's work, and how far reviewers agree."""
+    figures = summarize(context.store().figures.read(), query.get("label"), query.get("model_version"))
+    return presenting.answer(figures | {"next_cursor": None})

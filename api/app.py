@@ -14,6 +14,7 @@ from api.web import contract, headers, problems
 from api.web.auth import KeyRing
 from api.web.kept import KeptBodies
 from api.web.limits import RateLimit
+from api.web.sessions import Table
 from api.web.smorest import Id
 
 
@@ -42,6 +43,7 @@ def create_app(
         annotation_limits=_rate_limit(settings),
         annotation_bodies=KeptBodies(),
         annotation_waiting=Semaphore(max(1, settings.threads // 2)),
+        annotation_sessions=_sessions(settings),
     )
     headers.install(app)
     contract.register(app)
@@ -55,5 +57,16 @@ def _rate_limit(settings: Settings) -> RateLimit | None:
         return None
     from api.storage.limits import RequestCounter
 
-    path = settings.database_url.removeprefix("sqlite:///") if settings.database_url != "memory:" else None
-    return RateLimit(settings.rate_limit, RequestCounter(Path(path + "-limits") if path else None))
+    return RateLimit(settings.rate_limit, RequestCounter(_beside_the_database(settings, "-limits")))
+
+
+def _sessions(settings: Settings) -> Table:
+    from api.storage.sessions import SessionTable
+
+    return SessionTable(_beside_the_database(settings, "-sessions"))
+
+
+def _beside_the_database(settings: Settings, ending: str) -> Path | None:
+    if settings.database_url == "memory:":
+        return None
+    return Path(settings.database_url.removeprefix("sqlite:///") + ending)

@@ -265,6 +265,15 @@ class KeyListOut(ListOut):
     items = fields.List(fields.Nested(KeyOut))
 
 
+class SessionOut(Out):
+    """Who is signed in to the reviewers' page; all null where nobody is."""
+
+    actor = words_or_null()
+    roles = fields.List(fields.String())
+    csrf_token = words_or_null("Send it as X-CSRF-Token with requests that change something.")
+    expires_at = words_or_null(format="date-time")
+
+
 class LabelOut(Out):
     name = words()
     meaning = words()

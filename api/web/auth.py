@@ -15,6 +15,7 @@ from flask import current_app, g, request
 from api.domain.models import Key
 from api.domain.ports import Store
 from api.settings import Settings
+from api.web import sessions
 from api.web.problems import Refusal
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -27,12 +28,15 @@ class KeyRing:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
-        self._admin = settings.admin_key and _hash(settings.admin_key)
+        self._admin = settings.admin_key and hash_of(settings.admin_key)
         self._known: dict[str, tuple[float, Key | None]] = {}
         self._lock = threading.Lock()
 
     def find(self, secret: str) -> Key | None:
-        digest = _hash(secret)
+        """The key with this secret, unless it was revoked."""
+        return self.find_by_hash(hash_of(secret))
+
+    def find_by_hash(self, digest: str) -> Key | None:
         if self._admin and hmac.compare_digest(digest, self._admin):
             return Key("admin", "admin", ("admin",), "", digest)
         now = time.monotonic()
@@ -51,7 +55,8 @@ class KeyRing:
             self._known.clear()
 
 
-def _hash(secret: str) -> str:
+def hash_of(secret: str) -> str:
+    """What is kept of a secret."""
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -73,25 +78,43 @@ def needs(*roles: str) -> Callable[[View], View]:
 
 
 def authenticate() -> None:
-    """Sets `g.actor` and `g.roles`. Raises 401."""
+    """Sets `g.actor` and `g.roles`, from the Authorization header or else the page's session. Raises 401, or 403 for a forged request."""
     settings: Settings = current_app.extensions["annotation_settings"]
     if settings.auth == "off":
         g.actor, g.roles, g.key_id = "anonymous", ALL_ROLES, "anonymous"
         return
+    key = _key_of_session() if "Authorization" not in request.headers else None
+    if key is None:
+        key = _key_of_header()
+    g.actor, g.roles, g.key_id = key.name, frozenset(key.roles), key.id
+    limits = current_app.extensions["annotation_limits"]
+    if limits is not None:
+        limits.count(key.id)
+
+
+def _key_of_header() -> Key:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise Refusal("unauthorized", "No key was sent; send Authorization: Bearer KEY.")
-    key = current_app.extensions["annotation_keys"].find(secret.strip())
+    key: Key | None = current_app.extensions["annotation_keys"].find(secret.strip())
     if key is None:
         raise Refusal(
             "unauthorized",
             "The key is not known, or was revoked.",
             headers={"WWW-Authenticate": 'Bearer realm="annotation-api", error="invalid_token"'},
         )
-    g.actor, g.roles, g.key_id = key.name, frozenset(key.roles), key.id
-    limits = current_app.extensions["annotation_limits"]
-    if limits is not None:
-        limits.count(key.id)
+    return key
+
+
+def _key_of_session() -> Key | None:
+    """The key that a browser signed in with. A request that changes something must also prove that our page made it."""
+    session = sessions.current()
+    if session is None:
+        return None
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        sessions.require_token(session)
+    key: Key | None = current_app.extensions["annotation_keys"].find_by_hash(session.key_sha256)
+    return key
 
 
 def has_role(role: str) -> bool:

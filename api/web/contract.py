@@ -19,6 +19,7 @@ from api.web import (
     jobs,
     keys,
     queue,
+    review,
     rules,
     runs,
     stats,
@@ -43,6 +44,7 @@ RESOURCES = (
     about,
     health,
     docs,
+    review,
 )
 _DESCRIPTION = """Raw news articles in, stored span annotations out, human corrections by PATCH.
 

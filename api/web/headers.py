@@ -24,7 +24,7 @@ _ALWAYS = [
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Vary", "Authorization, Accept, Origin"),
+    ("Vary", "Authorization, Cookie, Accept, Origin"),
 ]
 
 

@@ -104,6 +104,10 @@ class KeyIn(Schema):
     )
 
 
+class SignIn(Schema):
+    key = Text(most=1000, required=True)
+
+
 # queries
 class UnitQuery(Schema):
     offset_unit = Choice(*OFFSET_UNITS)

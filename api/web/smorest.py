@@ -37,6 +37,7 @@ HEADERS = {
     "Location": "The path of what was made.",
     "Link": 'The next page, `rel="next"`, where there is one.',
     "Preference-Applied": "respond-async",
+    "Set-Cookie": "The session, for this site alone and out of reach of scripts.",
     "Idempotency-Replayed": "true where this is the first answer again.",
 }
 

@@ -1,0 +1,153 @@
+/** What a reviewer can do to a span or an article. Each shows at once, is queued for the server (outbox.js), and can be undone. */
+
+import { call } from "./http.js";
+import { inWords } from "./labels.js";
+import { base, emit, mayCorrect, model, on, select } from "./model.js";
+import { announce, say } from "./notices.js";
+import { numbered } from "./storage.js";
+import * as outbox from "./outbox.js";
+
+const STATE = ["label", "start", "end", "status", "note"];
+const done = [];
+
+export function install() {
+  on("article", () => {
+    const open = model.article?.id;
+    done.splice(0, done.length, ...done.filter((step) => step.article === open));
+  });
+}
+
+export function relabel(span, label) {
+  if (span.label === label) return;
+  change(span, { label }, `${inWords(label)}: “${span.text}”`);
+}
+
+export function accept(span) {
+  if (span.status !== "accepted") change(span, { status: "accepted" }, `Accepted “${span.text}”`);
+}
+
+export function reject(span) {
+  if (span.status !== "rejected") change(span, { status: "rejected" }, `Rejected “${span.text}”`);
+}
+
+export function correctNote(span, typed) {
+  const note = typed.trim() === "" ? null : typed;
+  if (note !== (span.note ?? null)) change(span, { note }, `Note on “${span.text}”`);
+}
+
+/** Moves one end of the span by a token. */
+export function moveEnd(span, end, direction) {
+  const moved = model.tokens.move(span, end, direction);
+  if (moved === null) return announce("No further.");
+  const text = model.article.text.slice(moved.start, moved.end);
+  change(span, { ...moved, text }, `Now “${text}”`);
+}
+
+/** Marks a new span, or gives the one that stands there the label. */
+export function mark({ start, end }, label) {
+  if (!allowed()) return;
+  const there = [...model.spans.values()].find((span) => span.start === start && span.end === end && span.status !== "rejected");
+  if (there !== undefined) {
+    select(there.id);
+    return relabel(there, label);
+  }
+  const id = `new-${numbered()}`;
+  const text = model.article.text.slice(start, end);
+  const fields = { label, start, end, status: "accepted", origin: "human", score: null, note: null, original: null, model: null };
+  const queued = outbox.put({ article: model.article.id, id, kind: "add", body: { label, start, end, text }, fields, words: `marking “${text}”` });
+  remember({ kind: "add", id, words: `marking “${text}”`, ...queued });
+  select(id);
+  announce(`Marked ${text} as ${inWords(label)}`);
+}
+
+/** Makes an earlier version of the span current. */
+export function restoreTo(span, revision) {
+  const fields = stateOf(revision.annotation);
+  restore(span, revision.version, fields, `version ${revision.version} of “${span.text}”`);
+}
+
+/** Sets how far the review of the open article is: "unreviewed", "in_review" or "reviewed". */
+export function setReview(status) {
+  if (!allowed()) return;
+  const before = model.article.review_status;
+  if (before === status) return;
+  const words = `the article as ${inWords(status)}`;
+  const queued = outbox.put({ article: model.article.id, id: model.article.id, kind: "review", body: { review_status: status }, words });
+  remember({ kind: "review", before, words, ...queued });
+}
+
+/** Remembers a rule that was applied, so that it can be undone as one. */
+export function rememberRule(changeSet, words) {
+  remember({ kind: "rule", changeSet, words });
+}
+
+/** Takes back the last thing that this reviewer did to the open article. */
+export async function undo() {
+  const step = done.pop();
+  if (step === undefined) return announce("Nothing to undo.");
+  if (step.n !== undefined && outbox.withdraw(step.n)) return announce(`Undone: ${step.words}`);
+  try {
+    await UNDO[step.kind](step, await step.settled);
+  } catch (error) {
+    done.push(step);
+    say(`Not undone: ${error.message}`, "bad");
+  }
+}
+
+const UNDO = {
+  change: (step, { saved, answer }) => {
+    if (!saved) return undo();
+    const span = model.spans.get(answer.id);
+    const now = base(answer.id);
+    if (now.updated_by !== model.session.actor) throw new Error(`${now.updated_by} has changed it since; its history has the way back.`);
+    restore(span, step.version ?? answer.version - 1, step.before, step.words, false);
+    select(span.id);
+    announce(`Undone: ${step.words}`);
+  },
+  add: (step, { saved, answer }) => {
+    if (!saved) return undo();
+    change(model.spans.get(answer.id), { status: "rejected" }, `Undone: ${step.words}`, false);
+  },
+  review: (step, { saved }) => {
+    if (!saved) return undo();
+    const body = { review_status: step.before };
+    outbox.put({ article: step.article, id: step.article, kind: "review", body, words: `undoing ${step.words}` });
+  },
+  rule: async (step) => {
+    const { body } = await call("POST", `/v1/change-sets/${step.changeSet}/revert`);
+    const left = body.conflicts?.length ?? 0;
+    say(left ? `Undone, but for ${left} that were changed again since.` : `Undone: ${step.words}`, left ? "plain" : "good");
+    emit("stale");
+  },
+};
+
+function change(span, fields, words, undoable = true) {
+  if (!allowed()) return;
+  const { text, ...rest } = fields;
+  const shown = "label" in rest || "start" in rest ? { status: "accepted", ...rest } : rest;
+  const body = text === undefined ? rest : { ...rest, text };
+  const before = stateOf(span);
+  const queued = outbox.put({ article: span.article_id ?? model.article.id, id: span.id, kind: "patch", version: span.version, body, fields: shown, words });
+  if (undoable) remember({ kind: "change", id: span.id, before, words, ...queued });
+  announce(words);
+}
+
+function restore(span, target, fields, words, undoable = true) {
+  if (!allowed()) return;
+  const before = stateOf(span);
+  const queued = outbox.put({ article: span.article_id, id: span.id, kind: "restore", version: span.version, target, body: {}, fields, words });
+  if (undoable) remember({ kind: "change", id: span.id, before, words, ...queued });
+}
+
+function stateOf(span) {
+  return Object.fromEntries(STATE.map((name) => [name, span[name] ?? null]));
+}
+
+function remember(step) {
+  done.push({ article: model.article.id, ...step });
+}
+
+function allowed() {
+  if (!mayCorrect()) say(`The key “${model.session.actor}” may read, not correct; sign in with a reviewer's key.`, "bad");
+  return mayCorrect();
+}

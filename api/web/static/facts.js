@@ -1,0 +1,99 @@
+/** The facts of the selected span, each with the buttons that change it. Everything here can also be done by key (keys.js). */
+
+import { accept, correctNote, moveEnd, reject, relabel } from "./corrections.js";
+import { byId, el, fill } from "./dom.js";
+import { showHistory } from "./history.js";
+import { badge, inWords, labels, showGuideline } from "./labels.js";
+import { mayCorrect, model, on, selected } from "./model.js";
+import { askForRule } from "./rules.js";
+
+const drafts = new Map();
+
+export function install() {
+  on("selection", render);
+  on("article", () => {
+    drafts.clear();
+    render();
+  });
+  on("span", (id) => id === model.selectedId && render());
+  byId("note").addEventListener("input", (event) => drafts.set(model.selectedId, event.target.value));
+  byId("note-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    saveNote();
+  });
+}
+
+/** Saves what was typed as the span's note. */
+export function saveNote() {
+  const span = selected();
+  if (span === null) return;
+  const typed = byId("note").value;
+  drafts.delete(span.id);
+  correctNote(span, typed);
+}
+
+/** Keeps a note that could not be saved where it was typed. */
+export function keepDraft(id, text) {
+  drafts.set(id, text);
+  if (id === model.selectedId) render();
+}
+
+function render() {
+  const span = selected();
+  byId("facts-empty").hidden = span !== null || model.article === null;
+  byId("facts-body").hidden = span === null;
+  if (span === null) return showHistory(null);
+  byId("facts-text").textContent = span.text;
+  byId("facts-status").textContent = span.unsaved ? `${span.status}, not saved yet` : span.status;
+  fill(byId("facts-labels"), labels.map((label, index) => labelButton(span, label.name, index + 1)));
+  fill(byId("facts-decide"), decisions(span));
+  fill(byId("facts-ends"), endRow(span, "start"), endRow(span, "end"));
+  fill(byId("facts-list"), facts(span));
+  byId("note").value = drafts.get(span.id) ?? span.note ?? "";
+  byId("note").disabled = !mayCorrect();
+  byId("note-save").disabled = !mayCorrect();
+  showHistory(span);
+}
+
+function labelButton(span, label, key) {
+  const attributes = { type: "button", "aria-pressed": String(span.label === label), disabled: !mayCorrect(), onclick: () => relabel(span, label) };
+  return el("button", attributes, el("kbd", {}, String(key)), " ", badge(label));
+}
+
+function decisions(span) {
+  const off = !mayCorrect();
+  return [
+    el("button", { type: "button", class: "good", disabled: off || span.status === "accepted", onclick: () => accept(span) }, "Accept ", el("kbd", {}, "a")),
+    el("button", { type: "button", class: "bad", disabled: off || span.status === "rejected", onclick: () => reject(span) }, "Reject ", el("kbd", {}, "r")),
+    el("button", { type: "button", disabled: off || span.unsaved, onclick: () => askForRule(span) }, "All like this… ", el("kbd", {}, "l")),
+    el("button", { type: "button", onclick: () => showGuideline(span.label) }, "Guideline ", el("kbd", {}, "h")),
+  ];
+}
+
+function endRow(span, end) {
+  const keys = end === "start" ? ["s", "d"] : ["f", "g"];
+  const directions = end === "start" ? ["extend to the left", "shrink from the left"] : ["shrink from the right", "extend to the right"];
+  const button = (direction, words, sign, key) =>
+    el(
+      "button",
+      { type: "button", disabled: !mayCorrect(), "aria-label": `${end}: ${words}`, title: words, onclick: () => moveEnd(span, end, direction) },
+      sign,
+      " ",
+      el("kbd", {}, key),
+    );
+  return [
+    el("dt", {}, end === "start" ? "Start" : "End"),
+    el("dd", {}, button(-1, directions[0], "◂", keys[0]), button(1, directions[1], "▸", keys[1]), el("output", {}, String(model.offsets.toCodePoints(span[end])))),
+  ];
+}
+
+function facts(span) {
+  const rows = [
+    ["Score", span.score === null || span.score === undefined ? "none" : span.score.toFixed(3)],
+    span.label === "DATE" && ["Date", span.normalized ? `${span.normalized.value} (${span.normalized.type})` : "not resolved"],
+    ["From", span.model ? `${span.origin}, ${span.model.name} ${span.model.version}` : span.origin],
+    span.original && ["Model said", `${inWords(span.original.label)} “${model.article.text.slice(span.original.start, span.original.end)}”`],
+    span.updated_by && ["Last change", `${span.updated_by}, version ${span.version}`],
+  ];
+  return rows.filter(Boolean).map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]);
+}

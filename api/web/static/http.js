@@ -1,0 +1,87 @@
+/** Requests to the API. Offsets travel in UTF-16 units, which is what JavaScript counts; the server converts. */
+
+/** A refusal: the problem's members (type, title, status, detail, ...), and how many seconds to wait where the answer says so. */
+export class Refused extends Error {
+  constructor(problem, retryAfter = null) {
+    super(problem.detail ?? problem.title ?? `The server answered ${problem.status}.`);
+    Object.assign(this, { problem, status: problem.status, retryAfter });
+    this.slug = (problem.type ?? "").replace("/problems/", "");
+  }
+
+  /** Whether the same request may go through later. */
+  get passing() {
+    return [408, 429, 502, 503, 504].includes(this.status);
+  }
+}
+
+/** The server cannot be reached. */
+export class Unreachable extends Error {
+  passing = true;
+  retryAfter = null;
+}
+
+let token = null;
+let signedOut = () => {};
+
+/** Sets what goes with every request that changes something. */
+export function useToken(csrfToken) {
+  token = csrfToken;
+}
+
+/** Sets what is called when the server no longer knows who we are. */
+export function whenSignedOut(listener) {
+  signedOut = listener;
+}
+
+/**
+ * Sends a request and gives {status, body, version}; `version` is the ETag as a number.
+ * Options: `body` (JSON), `version` (If-Match), `unless` (If-None-Match), `keepalive`, `signal`. Throws Refused or Unreachable.
+ */
+export async function call(method, path, { body, version, unless, keepalive = false, signal } = {}) {
+  const headers = { Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (version !== undefined) headers["If-Match"] = version === "*" ? "*" : `"${version}"`;
+  if (unless !== undefined) headers["If-None-Match"] = `"${unless}"`;
+  if (token !== null && method !== "GET") headers["X-CSRF-Token"] = token;
+  const sent = body === undefined ? undefined : JSON.stringify(body);
+  const { response, text } = await exchange(path, { method, headers, body: sent, keepalive, signal, cache: "no-store" });
+  const content = parsed(text);
+  if (response.ok || response.status === 304) return { status: response.status, body: content, version: versionOf(response) };
+  const refused = new Refused({ status: response.status, ...content }, Number(response.headers.get("Retry-After")) || null);
+  if (refused.status === 401 && !path.startsWith("/review/session")) signedOut();
+  throw refused;
+}
+
+/** `path` with the query's parameters that are set. */
+export function withQuery(path, query) {
+  const set = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return set.length ? `${path}?${new URLSearchParams(set)}` : path;
+}
+
+/** `path` of a resource with offsets, asked for in UTF-16 units. */
+export function inUtf16(path, query = {}) {
+  return withQuery(path, { ...query, offset_unit: "utf16" });
+}
+
+async function exchange(path, options) {
+  try {
+    const response = await fetch(path, options);
+    return { response, text: await response.text() };
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Unreachable("The server cannot be reached.");
+  }
+}
+
+function parsed(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return { detail: "The answer could not be read." };
+  }
+}
+
+function versionOf(response) {
+  const tag = response.headers.get("ETag");
+  return tag === null ? null : Number(tag.replaceAll('"', ""));
+}

@@ -1,0 +1,90 @@
+/** "All like this": the same correction wherever the same words stand, counted first, done as one, and undone as one. */
+
+import { rememberRule } from "./corrections.js";
+import { byId, el, fill } from "./dom.js";
+import { call, inUtf16 } from "./http.js";
+import { inWords, labels } from "./labels.js";
+import { emit, mayCorrect, model } from "./model.js";
+import { say } from "./notices.js";
+
+let asked = null;
+let counting = 0;
+
+export function install() {
+  byId("rule-form").addEventListener("change", count);
+  byId("rule-form").addEventListener("submit", apply);
+  byId("rule-cancel").addEventListener("click", () => byId("rule").close());
+}
+
+/** Opens the dialog for the words of a span, with what was last done to it as the proposal. */
+export function askForRule(span) {
+  if (!mayCorrect() || span.unsaved) return;
+  asked = span;
+  byId("rule-text").textContent = span.text;
+  const from = span.original?.label ?? span.label;
+  fill(byId("rule-action"), choices(span, from).map(([value, words]) => el("option", { value }, words)));
+  fill(byId("rule-from"), el("option", { value: "" }, "any label"), labels.map(({ name }) => el("option", { value: name, selected: name === from }, inWords(name))));
+  byId("rule-action").value = proposal(span, from);
+  byId("rule-reason").value = "";
+  byId("rule").showModal();
+  count();
+}
+
+function choices(span, from) {
+  const relabelling = labels.map(({ name }) => [`label:${name}`, `make them ${inWords(name)}`]);
+  return [["status:accepted", "accept them"], ["status:rejected", "reject them"], ...relabelling, [`mark:${span.label}`, `mark further ones as ${inWords(span.label)}`]];
+}
+
+function proposal(span, from) {
+  if (span.status === "rejected") return "status:rejected";
+  if (span.origin === "human") return `mark:${span.label}`;
+  return span.label === from ? "status:accepted" : `label:${span.label}`;
+}
+
+function ruleOf(dryRun) {
+  const [kind, value] = byId("rule-action").value.split(":");
+  const here = byId("rule-scope").value === "article" ? { article_ids: [model.article.id] } : {};
+  const reason = byId("rule-reason").value.trim() || `all like “${asked.text}”`.slice(0, 1000);
+  byId("rule-from").disabled = kind === "mark";
+  if (kind === "mark") return { mark: { text: asked.text, label: value, ...here }, reason, dry_run: dryRun };
+  const from = byId("rule-from").value;
+  const match = { text: asked.text, ...(from ? { label: from } : {}), ...here };
+  return { match, set: { [kind]: value }, reason, dry_run: dryRun, include_reviewed: byId("rule-reviewed").checked };
+}
+
+async function count() {
+  const mine = (counting += 1);
+  const told = byId("rule-count");
+  byId("rule-apply").disabled = true;
+  told.textContent = "Counting…";
+  try {
+    const { body } = await call("POST", inUtf16("/v1/corrections"), { body: ruleOf(true) });
+    if (mine !== counting) return;
+    told.textContent = `${body.matched} found, ${body.changed} would change.`;
+    byId("rule-apply").disabled = body.changed === 0;
+    fill(byId("rule-sample"), (body.sample ?? []).slice(0, 5).map(sampleLine));
+  } catch (error) {
+    if (mine === counting) told.textContent = `Cannot be counted: ${error.message}`;
+  }
+}
+
+function sampleLine(item) {
+  const annotation = item.annotation ?? item;
+  return el("li", {}, `“${annotation.text}” · ${annotation.label ? inWords(annotation.label) : ""} ${annotation.status ?? ""}`);
+}
+
+async function apply(event) {
+  event.preventDefault();
+  byId("rule-apply").disabled = true;
+  try {
+    const { status, body } = await call("POST", inUtf16("/v1/corrections"), { body: ruleOf(false) });
+    byId("rule").close();
+    if (status === 202) return say("This takes a while; the server goes on with it.", "good");
+    const words = `${body.changed} like “${asked.text}”`;
+    if (body.change_set) rememberRule(body.change_set, words);
+    say(`Corrected ${words}.`, "good");
+    emit("stale");
+  } catch (error) {
+    byId("rule-count").textContent = `Not applied: ${error.message}`;
+  }
+}

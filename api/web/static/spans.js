@@ -1,0 +1,88 @@
+/** The spans as a list, for who reads with a screen reader or wants an overview: one option each, the selected one marked. */
+
+import { byId, el, fill } from "./dom.js";
+import { badge, inWords } from "./labels.js";
+import { isOpen, model, on, select } from "./model.js";
+
+const options = new Map();
+
+export function install() {
+  const list = byId("spans");
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) select(option.dataset.id);
+  });
+  on("article", render);
+  on("span", renderOne);
+  on("selection", mark);
+}
+
+/** A span in a sentence, as it is read out. */
+export function describe(span) {
+  const score = span.score === null || span.score === undefined ? "" : `, score ${span.score.toFixed(2)}`;
+  const saved = span.unsaved ? ", not saved yet" : "";
+  return `${span.text}, ${inWords(span.label)}, ${span.status}${score}${saved}`;
+}
+
+function render() {
+  options.clear();
+  for (const id of model.order) options.set(id, optionOf(model.spans.get(id)));
+  fill(byId("spans"), [...options.values()]);
+  count();
+}
+
+function renderOne(id) {
+  const span = model.spans.get(id);
+  const old = options.get(id);
+  if (span === undefined) {
+    old?.remove();
+    options.delete(id);
+  } else {
+    const option = optionOf(span);
+    options.set(id, option);
+    const place = model.order.indexOf(id);
+    const follower = options.get(model.order[place + 1]) ?? null;
+    if (old?.nextElementSibling === follower && old !== undefined) old.replaceWith(option);
+    else {
+      old?.remove();
+      byId("spans").insertBefore(option, follower);
+    }
+  }
+  count();
+}
+
+function optionOf(span) {
+  const chosen = span.id === model.selectedId;
+  const option = el(
+    "li",
+    { role: "option", id: `span-${span.id}`, class: `span ${span.status}`, "aria-selected": String(chosen), "aria-label": describe(span) },
+    el("span", { class: "surface" }, span.text),
+    badge(span.label),
+    el("span", { class: "decided" }, span.unsaved ? "not saved" : span.status),
+  );
+  option.dataset.id = span.id;
+  return option;
+}
+
+function mark(before) {
+  options.get(before)?.setAttribute("aria-selected", "false");
+  const option = options.get(model.selectedId);
+  const list = byId("spans");
+  if (option === undefined) return list.removeAttribute("aria-activedescendant");
+  option.setAttribute("aria-selected", "true");
+  list.setAttribute("aria-activedescendant", option.id);
+  reveal(list, option);
+}
+
+/** Scrolls the list alone; scrollIntoView would move the panes around it too. */
+function reveal(list, option) {
+  const [frame, box] = [list.getBoundingClientRect(), option.getBoundingClientRect()];
+  if (box.top < frame.top) list.scrollTop -= frame.top - box.top;
+  else if (box.bottom > frame.bottom) list.scrollTop += box.bottom - frame.bottom;
+}
+
+function count() {
+  const spans = [...model.spans.values()];
+  const settled = spans.filter((span) => !isOpen(span)).length;
+  byId("settled").textContent = model.article === null ? "" : `${settled} of ${spans.length} settled`;
+}

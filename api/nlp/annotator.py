@@ -12,6 +12,7 @@ from api.domain.offsets import splits_grapheme
 from api.domain.spans import BLANKS
 from api.errors import ModelUnavailable
 from api.nlp.dates import resolve_date
+from api.nlp.patterns import Marked, Patterns
 
 SPANS_KEY = "sc"
 BLOCK = 50_000
@@ -20,8 +21,9 @@ BLOCK = 50_000
 class SpacyAnnotator:
     """Thread-safe. Texts longer than a block go through the pipeline in blocks cut at line or sentence ends."""
 
-    def __init__(self, nlp: Any, *, parallel: int = 2) -> None:
+    def __init__(self, nlp: Any, patterns: Patterns | None = None, *, parallel: int = 2) -> None:
         self._nlp = nlp
+        self._patterns = patterns
         self._model = ModelInfo(f"{nlp.meta['lang']}_{nlp.meta['name']}", nlp.meta["version"])
         self._places = threading.BoundedSemaphore(parallel)
 
@@ -33,8 +35,8 @@ class SpacyAnnotator:
         suggestions: list[Suggestion] = []
         anchor = _day(published_at)
         for offset, block in _blocks(text):
-            for label, start, end, score in self._spans_of(block):
-                found = self._suggestion(text, label, start + offset, end + offset, score, anchor)
+            for span in self._spans_of(block):
+                found = self._suggestion(text, span, offset, anchor)
                 if found is not None and (not suggestions or suggestions[-1].end <= found.start):
                     suggestions.append(found)
         return suggestions
@@ -43,27 +45,23 @@ class SpacyAnnotator:
         value = resolve_date(text, start, end, _day(published_at))
         return None if value is None else Normalized(value.value, value.type)
 
-    def _spans_of(self, text: str) -> list[tuple[str, int, int, float | None]]:
-        """(label, start, end, score) in text order; `doc.spans["sc"]` where the pipeline sets it, else `doc.ents`."""
+    def _spans_of(self, text: str) -> list[Marked]:
+        """In text order; `doc.spans["sc"]` where the pipeline sets it, else `doc.ents`; the patterns have the last word."""
         try:
             with self._places:
                 doc = self._nlp(text)
+            marked = marked_in(doc)
+            if self._patterns is not None:
+                marked = self._patterns.over(doc, marked)
         except ModelUnavailable:
             raise
         except Exception as error:  # a foreign pipeline throws what it likes
             raise ModelUnavailable(f"{type(error).__name__}: {error}") from error
-        if SPANS_KEY in doc.spans:
-            group = doc.spans[SPANS_KEY]
-            scores = group.attrs.get("scores") or [None] * len(group)
-            marked = [(s.label_, s.start_char, s.end_char, v) for s, v in zip(group, scores, strict=True)]
-        else:
-            marked = [(ent.label_, ent.start_char, ent.end_char, None) for ent in doc.ents]
-        return sorted(marked, key=lambda span: (span[1], -span[2]))
+        return sorted(marked, key=lambda span: (span.start, -span.end))
 
-    def _suggestion(
-        self, text: str, label: str, start: int, end: int, score: float | None, anchor: date | None
-    ) -> Suggestion | None:
-        name = LABEL_OF_ALIAS.get(label)
+    def _suggestion(self, text: str, span: Marked, offset: int, anchor: date | None) -> Suggestion | None:
+        name = LABEL_OF_ALIAS.get(span.label)
+        start, end = span.start + offset, span.end + offset
         while start < end and text[start] in BLANKS:
             start += 1
         while end > start and text[end - 1] in BLANKS:
@@ -75,9 +73,26 @@ class SpacyAnnotator:
             name,
             start,
             end,
-            None if score is None else round(min(1.0, max(0.0, score)), 4),
+            None if span.score is None else round(min(1.0, max(0.0, span.score)), 4),
             None if value is None else Normalized(value.value, value.type),
         )
+
+
+def marked_in(doc: Any) -> list[Marked]:
+    """What a pipeline marked; scores are None where it gives none."""
+    if SPANS_KEY not in doc.spans:
+        return [Marked(ent.label_, ent.start_char, ent.end_char, None) for ent in doc.ents]
+    group = doc.spans[SPANS_KEY]
+    scores = group.attrs.get("scores")
+    given = [None] * len(group) if scores is None else [_probability(score) for score in scores]
+    return [Marked(s.label_, s.start_char, s.end_char, v) for s, v in zip(group, given, strict=True)]
+
+
+def _probability(score: Any) -> float | None:
+    """spaCy's categorizers give numbers, or arrays of one number where a span can have one label only."""
+    if score is None:
+        return None
+    return float(score[0]) if hasattr(score, "__len__") else float(score)
 
 
 def _day(published_at: str | None) -> date | None:

@@ -6,6 +6,7 @@ probability each (spaCy's convention for span categorizers).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator
@@ -28,6 +29,9 @@ SPANS_KEY = "sc"
 # 1.32): a seventh of all the time.
 SLOW_FUSIONS = ["SkipLayerNormFusion"]
 MODEL_FILE, PIECES_FILE, CONFIG_FILE = "model.onnx", "tokenizer.json", "tagger.json"
+SUMS_FILE = (
+    "sha256.json"  # of the other three; a model with a few wrong bytes would load and give wrong spans
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,9 @@ class AnnotationTagger:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in self._files.items():
             (folder / name).write_bytes(data)
+        if self._files:
+            sums = {name: hashlib.sha256(data).hexdigest() for name, data in self._files.items()}
+            (folder / SUMS_FILE).write_text(json.dumps(sums, indent=2) + "\n")
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> AnnotationTagger:
         folder = Path(path)
@@ -132,6 +139,7 @@ class AnnotationTagger:
                 raise ModelUnavailable(
                     f"The model file {folder / name} cannot be read: {error.strerror}."
                 ) from error
+        _check_sums(folder, files)
         return self._load(files, str(folder))
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
@@ -167,6 +175,24 @@ class AnnotationTagger:
             ) from error
         self._files, self._session, self._pieces, self.config = files, session, pieces, config
         return self
+
+
+def _check_sums(folder: Path, files: dict[str, bytes]) -> None:
+    """Compares with the sums that were written beside the files; a folder fresh from training has none."""
+    if not (folder / SUMS_FILE).exists():
+        return
+    try:
+        sums = dict(json.loads((folder / SUMS_FILE).read_bytes()))
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelUnavailable(
+            f"The model file {folder / SUMS_FILE} is damaged: {error}. Install the package again."
+        ) from error
+    for name, data in files.items():
+        if sums.get(name) != hashlib.sha256(data).hexdigest():
+            raise ModelUnavailable(
+                f"The model file {name} in {folder} is damaged: it is not the one that {SUMS_FILE} was written for. "
+                "Install the package again."
+            )
 
 
 def config_bytes(config: TaggerConfig) -> bytes:

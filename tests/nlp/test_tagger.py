@@ -11,7 +11,7 @@ import spacy
 
 from api.errors import ModelUnavailable
 from api.nlp import BUNDLED_FOLDER
-from api.nlp.tagger import CONFIG_FILE, MODEL_FILE, PIECES_FILE, SPANS_KEY, AnnotationTagger
+from api.nlp.tagger import CONFIG_FILE, MODEL_FILE, PIECES_FILE, SPANS_KEY, SUMS_FILE, AnnotationTagger
 from api.nlp.tokens import FineTokenizer
 
 FOLDER = BUNDLED_FOLDER / "annotation_tagger"
@@ -130,8 +130,25 @@ def test_a_damaged_file_is_named(tmp_path, name):
         pipeline(folder)
 
 
+def test_a_single_wrong_byte_is_noticed(tmp_path):
+    folder = shutil.copytree(FOLDER, tmp_path / "tagger")
+    data = bytearray((folder / MODEL_FILE).read_bytes())
+    data[len(data) // 2] ^= 1
+    (folder / MODEL_FILE).write_bytes(data)
+    with pytest.raises(ModelUnavailable, match=f"{MODEL_FILE} in {folder} is damaged"):
+        pipeline(folder)
+
+
+def test_damaged_sums_are_named(tmp_path):
+    folder = shutil.copytree(FOLDER, tmp_path / "tagger")
+    (folder / SUMS_FILE).write_text("[1]")
+    with pytest.raises(ModelUnavailable, match=SUMS_FILE):
+        pipeline(folder)
+
+
 def test_a_setting_of_another_release_is_refused(tmp_path):
     folder = shutil.copytree(FOLDER, tmp_path / "tagger")
+    (folder / SUMS_FILE).unlink()
     (folder / CONFIG_FILE).write_text(json.dumps({"most_pieces": 128, "unheard_of": 1}))
     with pytest.raises(ModelUnavailable, match=CONFIG_FILE):
         pipeline(folder)

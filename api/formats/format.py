@@ -1,0 +1,96 @@
+"""What every format is: a line of facts, and functions that write and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from api.domain.exchange import Bundle, Item, Refused
+from api.domain.offsets import OffsetUnit
+from api.errors import AnnotationError, InvalidQuery
+from api.formats.losses import LossReport
+from api.formats.reading import LIMITS, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """`unit` is what offsets count in; `base_url` begins the addresses of articles and annotations, where the format has such.
+
+    `history` says that the bundles hold it.
+    """
+
+    unit: OffsetUnit = "code_point"
+    base_url: str = ""
+    history: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    unit: OffsetUnit = "code_point"
+    limits: Limits = LIMITS
+
+
+Writer = Callable[[Iterable[Bundle], LossReport, WriteOptions], Iterator[bytes]]
+Reader = Callable[[BinaryIO, ReadOptions], Iterator[Item]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One line of FORMATS.
+
+    `units` are those its offsets may count in, the first one by its own convention. `carries` names the fields (losses.py) that come
+    back when the file is read again, `with_history` those where it holds history too (None: it never does); `statuses` which spans it may
+    hold at all. `needs` is the library that writing needs beyond what is always installed, an extra of the same name as the format.
+    """
+
+    name: str
+    summary: str
+    media_type: str
+    extension: str
+    writer: Writer | None
+    reader: Reader | None
+    carries: frozenset[str]
+    units: tuple[OffsetUnit, ...] = ("code_point",)
+    statuses: frozenset[str] = frozenset({"suggested", "accepted"})
+    with_history: frozenset[str] | None = None
+    needs: str | None = None
+
+    def check_unit(self, asked: OffsetUnit | None) -> OffsetUnit:
+        """The unit asked for, or the format's own. Raises InvalidQuery for one that it cannot count in."""
+        if asked is None or asked in self.units:
+            return asked or self.units[0]
+        raise InvalidQuery(f"The format {self.name} counts in {' or '.join(self.units)}, not in {asked}.")
+
+    def write(
+        self, bundles: Iterable[Bundle], report: LossReport, options: WriteOptions | None = None
+    ) -> Iterator[bytes]:
+        """The file in chunks. The report is complete when the last chunk is out. Raises InvalidQuery for a format that is not written."""
+        if self.writer is None:
+            raise InvalidQuery(f"The format {self.name} is read only.")
+        options = options or WriteOptions(self.units[0])
+        carries = self.with_history if options.history and self.with_history is not None else self.carries
+        watched = report.watch(self._with_statuses(bundles, report), carries)
+        return self.writer(watched, report, options)
+
+    def read(self, stream: BinaryIO, options: ReadOptions | None = None) -> Iterator[Item]:
+        """What the file asks for, in its order; what cannot be read comes as Refused. Raises InvalidQuery for a format that is not read."""
+        if self.reader is None:
+            raise InvalidQuery(f"The format {self.name} is written only; it cannot be imported.")
+        return _with_refusal_of_all(self.reader(stream, options or ReadOptions(self.units[0])))
+
+    def _with_statuses(self, bundles: Iterable[Bundle], report: LossReport) -> Iterable[Bundle]:
+        for bundle in bundles:
+            left_out = [a for a in bundle.annotations if a.status not in self.statuses]
+            for annotation in left_out:
+                report.add("rejected", bundle.article, annotation)
+            kept = [a for a in bundle.annotations if a.status in self.statuses]
+            yield replace(bundle, annotations=kept) if left_out else bundle
+
+
+def _with_refusal_of_all(items: Iterator[Item]) -> Iterator[Item]:
+    """A reader that cannot go on raises: what it says is the last item."""
+    try:
+        yield from items
+    except AnnotationError as error:
+        yield Refused("The file", error)

@@ -1,0 +1,46 @@
+"""JSON Lines for token classification with Hugging Face's `datasets` and `transformers`: `{"id", "tokens", "ner_tags"}`.
+
+Tags are IOB2 strings, which `run_ner.py` of transformers turns into numbers itself. `offsets` are the tokens' ends in code points, so that
+predictions find their way back to the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import orjson
+
+from api.domain.exchange import Bundle
+from api.formats.conll import tags_of
+from api.formats.format import Format, WriteOptions
+from api.formats.losses import LossReport
+from api.formats.tokens import Tokenizer
+
+
+def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) -> Iterator[bytes]:
+    tokenizer = Tokenizer()
+    for bundle in bundles:
+        text = bundle.article.text
+        tokens = tokenizer.cut(text)
+        tags = tags_of(bundle, tokens, report)
+        words = [index for index, blank in enumerate(tokens.blank) if not blank]
+        yield orjson.dumps(
+            {
+                "id": bundle.article.id,
+                "tokens": [text[tokens.starts[index] : tokens.ends[index]] for index in words],
+                "ner_tags": [tags[index] for index in words],
+                "offsets": [[tokens.starts[index], tokens.ends[index]] for index in words],
+            },
+            option=orjson.OPT_APPEND_NEWLINE,
+        )
+
+
+FORMAT = Format(
+    name="hf",
+    summary="Token classification for Hugging Face datasets: tokens and IOB2 tags. No overlaps, no spans off token boundaries.",
+    media_type="application/x-ndjson",
+    extension="jsonl",
+    writer=write,
+    reader=None,
+    carries=frozenset({"article.text", "article.id"}),
+)

@@ -1,0 +1,143 @@
+"""Our own format: one article a line with all that belongs to it, and the report as the last line. Nothing is lost.
+
+    {"article": {...}, "annotations": [...], "history": [...], "change_sets": [...]}
+    {"report": {"format": "jsonl", "format_version": 1, "articles": 1, ...}}
+
+Fields are those of the API (times, ids, versions and all). `history` is the article's part of the feed: `changes` of a creation is null,
+since it follows from the state; past states follow from going back through the diffs. A change's `seq` is its place in one database and
+is given anew by another. A line without `history` (an export that leaves annotations out, or shows the past, has such lines) is read as a
+plain article: so a line that somebody writes by hand, or an article as GET /v1/articles/{id} answers it, can be imported too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+import orjson
+
+from api.domain.exchange import Bundle, ImportedArticle, ImportedBundle, ImportedSpan, Item, Refused
+from api.domain.models import Article
+from api.domain.spans import SpanRequest
+from api.errors import AnnotationError, Invalid
+from api.formats.format import Format, ReadOptions, WriteOptions
+from api.formats.losses import EVERYTHING, LossReport
+from api.formats.records import (
+    as_object,
+    iter_records,
+    list_of,
+    maybe_score_of,
+    maybe_text_of,
+    maybe_whole_of,
+    object_of,
+    text_of,
+)
+from api.formats.restoring import bundle_of, status_of
+
+FORMAT_VERSION = 1
+DERIVED = {"counts", "deleted_at", "deleted_by"}
+PLAIN = frozenset(
+    {
+        *("article.text", "article.id", "article.external_id", "article.title", "article.language"),
+        *("article.source", "article.url", "article.published_at", "article.metadata"),
+        *("id", "status", "score", "note"),
+    }
+)
+_ARTICLE_FIELDS = tuple(name for name in Article.__dataclass_fields__ if name not in DERIVED)
+
+
+def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) -> Iterator[bytes]:
+    for bundle in bundles:
+        yield orjson.dumps(_line(bundle, options.history), option=orjson.OPT_APPEND_NEWLINE)
+    summary = report.as_json("jsonl", format_version=FORMAT_VERSION)
+    yield orjson.dumps({"report": summary}, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
+    for place, record in iter_records(stream, options.limits.line):
+        if isinstance(record, AnnotationError):
+            yield Refused(place, record)
+            continue
+        try:
+            if "report" in record:
+                _check_version(object_of(record, "report", place), place)
+            elif "history" in record:
+                yield ImportedBundle(place, bundle_of(record, place))
+            else:
+                yield plain_article(record, place, options)
+        except AnnotationError as error:
+            yield Refused(place, error)
+
+
+def plain_article(record: Mapping[str, Any], place: str, options: ReadOptions) -> ImportedArticle:
+    """An article without history: `{"article": {...}, "annotations": [...]}`, or its fields beside `annotations`."""
+    article = object_of(record, "article", place) or record
+    spans = []
+    for index, value in enumerate(list_of(record, "annotations", place), 1):
+        where = f"{place}, annotation {index}"
+        spans.append(_span(as_object(value, where), where, options))
+    return ImportedArticle(
+        place,
+        text_of(article, "text", place),
+        tuple(spans),
+        id=maybe_text_of(article, "id", place),
+        external_id=maybe_text_of(article, "external_id", place),
+        title=maybe_text_of(article, "title", place),
+        language=maybe_text_of(article, "language", place) or "en",
+        source=maybe_text_of(article, "source", place),
+        url=maybe_text_of(article, "url", place),
+        published_at=maybe_text_of(article, "published_at", place),
+        metadata=object_of(article, "metadata", place),
+    )
+
+
+def _span(record: Mapping[str, Any], place: str, options: ReadOptions) -> ImportedSpan:
+    asked = SpanRequest(
+        start=maybe_whole_of(record, "start", place),
+        end=maybe_whole_of(record, "end", place),
+        text=maybe_text_of(record, "text", place),
+        prefix=maybe_text_of(record, "prefix", place),
+        suffix=maybe_text_of(record, "suffix", place),
+        unit=options.unit,
+    )
+    return ImportedSpan(
+        place,
+        text_of(record, "label", place),
+        asked,
+        status=status_of(maybe_text_of(record, "status", place), place),
+        score=maybe_score_of(record, "score", place),
+        note=maybe_text_of(record, "note", place),
+        id=maybe_text_of(record, "id", place),
+    )
+
+
+def _line(bundle: Bundle, history: bool) -> dict[str, Any]:
+    article = bundle.article
+    line: dict[str, Any] = {
+        "article": {name: getattr(article, name) for name in _ARTICLE_FIELDS},
+        "annotations": list(bundle.annotations),
+    }
+    if history:
+        line |= {"history": list(bundle.entries), "change_sets": list(bundle.change_sets)}
+    return line
+
+
+def _check_version(report: Mapping[str, Any], place: str) -> None:
+    version = report.get("format_version")
+    if version != FORMAT_VERSION:
+        raise Invalid(
+            f"{place}: the file is of format version {version}; this version reads {FORMAT_VERSION}."
+        )
+
+
+FORMAT = Format(
+    name="jsonl",
+    summary="Our own: articles, annotations and their history, one article a line. Nothing is lost.",
+    media_type="application/x-ndjson",
+    extension="jsonl",
+    writer=write,
+    reader=read,
+    carries=PLAIN,
+    statuses=frozenset({"suggested", "accepted", "rejected"}),
+    with_history=EVERYTHING,
+)

@@ -1,0 +1,150 @@
+"""Lines of our own format back into the values they were: every field there, of its type, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from api.domain.exchange import Bundle, ChangeSetPart, Entry
+from api.domain.models import (
+    ANNOTATION_STATUSES,
+    ARTICLE_STATUSES,
+    ORIGINS,
+    REVIEW_STATUSES,
+    Annotation,
+    AnnotationStatus,
+    Article,
+    ModelInfo,
+    Normalized,
+    Original,
+)
+from api.errors import Invalid, UnknownField
+from api.formats.records import as_object, list_of
+
+_WORDS = (str,)
+_MAYBE_WORDS = (str, type(None))
+_MAYBE_OBJECT = (dict, type(None))
+_ARTICLE: dict[str, tuple[type, ...]] = {
+    "id": _WORDS,
+    "text": _WORDS,
+    "text_sha256": _WORDS,
+    "length": (int,),
+    "created_at": _WORDS,
+    "created_by": _WORDS,
+    "updated_at": _WORDS,
+    "version": (int,),
+    "external_id": _MAYBE_WORDS,
+    "title": _MAYBE_WORDS,
+    "language": _WORDS,
+    "source": _MAYBE_WORDS,
+    "url": _MAYBE_WORDS,
+    "published_at": _MAYBE_WORDS,
+    "metadata": (dict,),
+    "status": _WORDS,
+    "review_status": _WORDS,
+    "failure": _MAYBE_WORDS,
+    "model": _MAYBE_OBJECT,
+}
+_ANNOTATION: dict[str, tuple[type, ...]] = {
+    "id": _WORDS,
+    "article_id": _WORDS,
+    "label": _WORDS,
+    "start": (int,),
+    "end": (int,),
+    "text": _WORDS,
+    "status": _WORDS,
+    "origin": _WORDS,
+    "created_at": _WORDS,
+    "created_by": _WORDS,
+    "updated_at": _WORDS,
+    "updated_by": _WORDS,
+    "version": (int,),
+    "score": (float, int, type(None)),
+    "normalized": _MAYBE_OBJECT,
+    "model": _MAYBE_OBJECT,
+    "original": _MAYBE_OBJECT,
+    "note": _MAYBE_WORDS,
+    "withdrawn": (bool,),
+}
+_ENTRY: dict[str, tuple[type, ...]] = {
+    "annotation_ids": (list,),
+    "version": (int,),
+    "article_version": (int,),
+    "action": _WORDS,
+    "changes": (list, type(None)),
+    "reason": _MAYBE_WORDS,
+    "change_set": _WORDS,
+}
+_CHANGE_SET: dict[str, tuple[type, ...]] = {
+    "id": _WORDS,
+    "part_of": _MAYBE_WORDS,
+    "kind": _WORDS,
+    "actor": _WORDS,
+    "at": _WORDS,
+    "reason": _MAYBE_WORDS,
+    "reverts": _MAYBE_WORDS,
+}
+_PAIR: dict[str, tuple[type, ...]] = {"name": _WORDS, "version": _WORDS}
+_VALUE: dict[str, tuple[type, ...]] = {"value": _WORDS, "type": _WORDS}
+_ORIGINAL: dict[str, tuple[type, ...]] = {"label": _WORDS, "start": (int,), "end": (int,)}
+
+
+def bundle_of(record: Mapping[str, Any], place: str) -> Bundle:
+    """Raises Invalid that names the first field which is missing, unknown or of another type."""
+    values = _checked(record.get("article"), _ARTICLE, f"{place}, article")
+    _check_word(values["status"], ARTICLE_STATUSES, f"{place}, article: status")
+    _check_word(values["review_status"], REVIEW_STATUSES, f"{place}, article: review_status")
+    if values["model"] is not None:
+        values["model"] = ModelInfo(**_checked(values["model"], _PAIR, f"{place}, article, model"))
+    return Bundle(
+        Article(**values),
+        tuple(
+            _annotation(value, f"{place}, annotation {index}")
+            for index, value in enumerate(list_of(record, "annotations", place), 1)
+        ),
+        tuple(
+            Entry(**_checked(value, _ENTRY, f"{place}, entry {index}"))
+            for index, value in enumerate(list_of(record, "history", place), 1)
+        ),
+        tuple(
+            ChangeSetPart(**_checked(value, _CHANGE_SET, f"{place}, change set {index}"))
+            for index, value in enumerate(list_of(record, "change_sets", place), 1)
+        ),
+    )
+
+
+def status_of(value: str | None, place: str) -> AnnotationStatus | None:
+    if value is not None:
+        _check_word(value, ANNOTATION_STATUSES, f"{place}: status")
+    return cast(AnnotationStatus | None, value)
+
+
+def _annotation(value: Any, place: str) -> Annotation:
+    values = _checked(value, _ANNOTATION, place)
+    _check_word(values["status"], ANNOTATION_STATUSES, f"{place}: status")
+    _check_word(values["origin"], ORIGINS, f"{place}: origin")
+    if values["normalized"] is not None:
+        values["normalized"] = Normalized(**_checked(values["normalized"], _VALUE, f"{place}, normalized"))
+    if values["model"] is not None:
+        values["model"] = ModelInfo(**_checked(values["model"], _PAIR, f"{place}, model"))
+    if values["original"] is not None:
+        values["original"] = Original(**_checked(values["original"], _ORIGINAL, f"{place}, original"))
+    return Annotation(**values)
+
+
+def _checked(value: Any, fields: Mapping[str, tuple[type, ...]], place: str) -> dict[str, Any]:
+    values = as_object(value, place)
+    if values.keys() != fields.keys():
+        for name in fields.keys() - values.keys():
+            raise Invalid(f"{place}: {name} is missing.")
+        for name in values.keys() - fields.keys():
+            raise UnknownField(f"{place}: {name!r} is not known here.")
+    for name, kinds in fields.items():
+        if type(values[name]) not in kinds:
+            raise Invalid(f"{place}: {name} is of the wrong type ({type(values[name]).__name__}).")
+    return dict(values)
+
+
+def _check_word(value: str, words: tuple[str, ...], what: str) -> None:
+    if value not in words:
+        raise Invalid(f"{what} is {value[:40]!r}; it must be one of {', '.join(words)}.")

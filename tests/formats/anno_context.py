@@ -1,0 +1,53 @@
+"""The terms of http://www.w3.org/ns/anno.jsonld that annotations of text spans use, so that the test needs no network."""
+
+_AS = "http://www.w3.org/ns/activitystreams#"
+_IRI = {"@type": "@id"}
+
+ANNO = {
+    "@context": {
+        "oa": "http://www.w3.org/ns/oa#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+        "as": _AS,
+        "id": {"@id": "@id", "@type": "@id"},
+        "type": {"@id": "@type", "@type": "@vocab"},
+        "Annotation": "oa:Annotation",
+        "TextualBody": "oa:TextualBody",
+        "SpecificResource": "oa:SpecificResource",
+        "TextQuoteSelector": "oa:TextQuoteSelector",
+        "TextPositionSelector": "oa:TextPositionSelector",
+        "Person": "foaf:Person",
+        "Software": "as:Application",
+        "AnnotationCollection": "as:OrderedCollection",
+        "AnnotationPage": "as:OrderedCollectionPage",
+        "classifying": "oa:classifying",
+        "commenting": "oa:commenting",
+        "tagging": "oa:tagging",
+        "body": {"@id": "oa:hasBody", **_IRI},
+        "target": {"@id": "oa:hasTarget", **_IRI},
+        "source": {"@id": "oa:hasSource", **_IRI},
+        "selector": {"@id": "oa:hasSelector", **_IRI},
+        "motivation": {"@id": "oa:motivatedBy", "@type": "@vocab"},
+        "purpose": {"@id": "oa:hasPurpose", "@type": "@vocab"},
+        "exact": "oa:exact",
+        "prefix": "oa:prefix",
+        "suffix": "oa:suffix",
+        "start": {"@id": "oa:start", "@type": "xsd:nonNegativeInteger"},
+        "end": {"@id": "oa:end", "@type": "xsd:nonNegativeInteger"},
+        "value": "rdf:value",
+        "name": "foaf:name",
+        "label": "rdfs:label",
+        "created": {"@id": "dcterms:created", "@type": "xsd:dateTime"},
+        "modified": {"@id": "dcterms:modified", "@type": "xsd:dateTime"},
+        "creator": {"@id": "dcterms:creator", **_IRI},
+        "generator": {"@id": "as:generator", **_IRI},
+        "first": {"@id": "as:first", **_IRI},
+        "items": {"@id": "as:items", "@type": "@id", "@container": "@list"},
+        "partOf": {"@id": "as:partOf", **_IRI},
+        "startIndex": {"@id": "as:startIndex", "@type": "xsd:nonNegativeInteger"},
+        "total": {"@id": "as:totalItems", "@type": "xsd:nonNegativeInteger"},
+    }
+}

@@ -63,6 +63,7 @@ def serve(settings: Settings, annotator: Annotator | None) -> int:
     from api.app import create_app
     from api.jobs import start_worker, stop_worker
     from api.storage import open_store
+    from api.webhooks import start_messenger, stop_messenger
 
     model = annotator or _load_annotator(settings)
     store = open_store(settings.database_url)
@@ -74,9 +75,11 @@ def serve(settings: Settings, annotator: Annotator | None) -> int:
     def load() -> Flask:
         app = create_app(settings, store if in_memory else open_store(settings.database_url), model)
         start_worker(app)
+        start_messenger(app)
         return app
 
     def leave(app: Flask) -> None:
+        stop_messenger(app)
         stop_worker(app)
         app.extensions["annotation_store"].close()
 

@@ -135,6 +135,9 @@ class Settings:
     cors_origins: tuple[str, ...] = _setting(
         "", _list, "Origins whose pages may call the API, separated by commas; empty for none."
     )
+    webhook_private: str = _setting(
+        "off", _one_of("on", "off"), "Whether webhooks may go to loopback and private addresses."
+    )
     log_format: str = _setting("console", _one_of("console", "json"), "How log lines look.")
     log_level: str = _setting(
         "info", _one_of("debug", "info", "warning", "error"), "The least severe log lines to print."

@@ -19,11 +19,12 @@ MAY_IMPORT = {
     "settings": {"errors"},
     "logs": {"settings"},
     "metrics": set(),
+    "outbound": set(),
     "domain": {"domain", "errors"},
     "storage": {"storage", "domain", "errors"},
     "nlp": {"nlp", "domain", "errors"},
     "formats": {"formats", "domain", "errors"},
-    "web": {"web", "domain", "errors", "settings", "logs", "metrics", "formats"},
+    "web": {"web", "domain", "errors", "settings", "logs", "metrics", "formats", "outbound"},
 }
 # library -> the rooms it may live in
 ROOM_OF = {

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.domain.models import Annotation, AnnotationStatus, Article
+from api.domain.models import Annotation, AnnotationStatus, Article, Change
 from api.domain.spans import SpanRequest
 from api.errors import AnnotationError
 
@@ -54,6 +54,15 @@ class Bundle:
     annotations: Sequence[Annotation]
     entries: Sequence[Entry] = ()
     change_sets: Sequence[ChangeSetPart] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A checked bundle, ready to be written as it is: its history as changes with the states they led to. Their `seq` is 0, their
+    `change_set` the id of a ChangeSetPart; the article's counts are those of its annotations."""
+
+    bundle: Bundle
+    changes: Sequence[Change]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from api.domain.models import (
     ChangeSet,
     ChangeSetSummary,
     Claim,
+    Delivery,
     Job,
     Key,
     ModelInfo,
@@ -25,6 +26,7 @@ from api.domain.models import (
     QueuedArticle,
     Revision,
     Suggestion,
+    Webhook,
 )
 
 
@@ -228,6 +230,44 @@ class Queue(Protocol):
         ...
 
 
+class Hooks(Protocol):
+    """Webhooks, how far each has been told, and what was delivered."""
+
+    def add(self, webhook: Webhook) -> None: ...
+    def find(self, webhook_id: str) -> Webhook: ...
+    def list(self, limit: int, after: tuple[Any, ...] | None = None) -> Page: ...
+    def delete(self, webhook_id: str) -> None: ...
+
+    def enable(self, webhook_id: str) -> Webhook:
+        """It is told again, from where it had been told to; a delivery that had failed for good stays so."""
+        ...
+
+    def list_deliveries(self, webhook_id: str, limit: int, after: tuple[Any, ...] | None = None) -> Page:
+        """Newest first."""
+        ...
+
+    def is_behind(self) -> bool:
+        """Whether there is a webhook that was not told of everything: a cheap look before `claim`."""
+        ...
+
+    def claim(self, now: str, lease_until: str) -> tuple[Webhook, Delivery | None] | None:
+        """A webhook that is to be told now, leased to the caller: with the delivery to try again, or None where a new one is due."""
+        ...
+
+    def count_events(self, after: int, most: int) -> tuple[dict[str, int], int]:
+        """How many changes of each kind stand behind `after` (at most `most` are looked at), and the seq of the last one."""
+        ...
+
+    def put(self, delivery: Delivery, *, disable: str | None, now: str) -> None:
+        """Keeps a delivery as it now is and ends the lease; once it is delivered or failed, the webhook counts as told up to its last
+        seq. `disable` says why the webhook is told no more."""
+        ...
+
+    def skip(self, webhook_id: str, seq: int) -> None:
+        """Nothing up to `seq` is of interest to it; ends the lease."""
+        ...
+
+
 class Store(Protocol):
     """Where everything is kept. Every method is one transaction; `write` is the one that a rule shapes."""
 
@@ -239,6 +279,9 @@ class Store(Protocol):
 
     @property
     def queue(self) -> Queue: ...
+
+    @property
+    def hooks(self) -> Hooks: ...
 
     def write(self, change_set: ChangeSet) -> AbstractContextManager[Transaction]:
         """Opens a write transaction at once (others wait, up to the store's busy time-out, then NotReady)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from api.domain.labels import LABELS
@@ -135,6 +135,21 @@ def check_overlap(
                 other=other,
                 pointer=pointer,
             )
+
+
+def check_apart(annotations: Sequence[Annotation], mode: str, fresh: Set[str] | None = None) -> None:
+    """Live annotations of one article against each other, as check_overlap has it; with `fresh`, only pairs that hold one of these ids."""
+    standing: list[Annotation] = []
+    for annotation in sorted(annotations, key=lambda a: (a.start, a.end)):
+        standing = [other for other in standing if other.end > annotation.start]
+        if standing:
+            others = (
+                standing
+                if fresh is None or annotation.id in fresh
+                else [other for other in standing if other.id in fresh]
+            )
+            check_overlap(annotation.label, annotation.start, annotation.end, others, mode)
+        standing.append(annotation)
 
 
 def _end_of(asked: int | None, fallback: int | None, offsets: OffsetMap, name: str, pointer: str) -> int:

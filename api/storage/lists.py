@@ -33,27 +33,7 @@ def articles_query(
     With `q` and the default sort the order is that of the full-text index (as stored), so that a frequent word costs no more than a rare one.
     For another sort, `frequent` says that many articles match: then they are tried in their order instead of being collected and sorted.
     """
-    where = ["a.deleted_at IS NULL"]
-    parameters: list[Any] = []
-    for column, sign, value in (
-        ("a.status", "=", filter.status),
-        ("a.review_status", "=", filter.review_status),
-        ("a.source", "=", filter.source),
-        ("a.external_id", "=", filter.external_id),
-        ("a.published_at", ">", filter.published_after),
-        ("a.published_at", "<", filter.published_before),
-        ("a.created_at", ">", filter.created_after),
-        ("a.updated_at", ">=", filter.updated_since),
-    ):
-        if value is not None:
-            where.append(f"{column} {sign} ?")
-            parameters.append(value)
-    if filter.label is not None:
-        where.append(
-            "EXISTS (SELECT 1 FROM annotations n WHERE n.article_pk = a.pk AND n.withdrawn = 0 AND n.label = ? "
-            "AND n.status != 'rejected')"
-        )
-        parameters.append(filter.label)
+    where, parameters = _facts_and_label(filter)
     column = sort.removeprefix("-")
     down = sort.startswith("-")
     sign, order = ("<", "DESC") if down else (">", "ASC")
@@ -84,6 +64,40 @@ def articles_query(
         parameters += values
     rest = f"WHERE {' AND '.join(where)} ORDER BY a.{column} {order} NULLS LAST, a.id {order} LIMIT ?"
     return source, rest, [*parameters, limit + 1]
+
+
+def article_clauses(filter: ArticleFilter) -> tuple[list[str], list[Any]]:
+    """(clauses, parameters) that say which articles `a` a filter keeps, whatever their order."""
+    where, parameters = _facts_and_label(filter)
+    if filter.q is not None:
+        where.append("a.pk IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)")
+        parameters.append(full_text(filter.q))
+    return where, parameters
+
+
+def _facts_and_label(filter: ArticleFilter) -> tuple[list[str], list[Any]]:
+    where = ["a.deleted_at IS NULL"]
+    parameters: list[Any] = []
+    for column, sign, value in (
+        ("a.status", "=", filter.status),
+        ("a.review_status", "=", filter.review_status),
+        ("a.source", "=", filter.source),
+        ("a.external_id", "=", filter.external_id),
+        ("a.published_at", ">", filter.published_after),
+        ("a.published_at", "<", filter.published_before),
+        ("a.created_at", ">", filter.created_after),
+        ("a.updated_at", ">=", filter.updated_since),
+    ):
+        if value is not None:
+            where.append(f"{column} {sign} ?")
+            parameters.append(value)
+    if filter.label is not None:
+        where.append(
+            "EXISTS (SELECT 1 FROM annotations n WHERE n.article_pk = a.pk AND n.withdrawn = 0 AND n.label = ? "
+            "AND n.status != 'rejected')"
+        )
+        parameters.append(filter.label)
+    return where, parameters
 
 
 def _after(column: str, after: tuple[Any, ...], sign: str) -> tuple[str, list[Any]]:

@@ -29,6 +29,7 @@ from api.domain.models import (
 from api.errors import ExternalIdTaken, Gone, Invalid, NotFound, Stale
 from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, diff_of
 from api.storage.lists import words_of
+from api.storage.memory_hooks import MemoryHooks
 from api.storage.memory_past import MemoryFigures, MemoryHistory, annotations_then, behind
 from api.storage.memory_queue import MemoryQueue, allows, list_matching
 
@@ -278,6 +279,7 @@ class MemoryStore:
         self.history = MemoryHistory(lambda: self._state)
         self.figures = MemoryFigures(lambda: self._state)
         self.queue = MemoryQueue(lambda: self._state, self._lock)
+        self.hooks = MemoryHooks(lambda: len(self._state.changes), self.history, self._lock)
 
     @contextmanager
     def write(self, change_set: ChangeSet) -> Iterator[MemoryTransaction]:

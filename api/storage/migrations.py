@@ -164,6 +164,26 @@ def create_review_queue(db: Database) -> None:
     )
 
 
+@migrations()
+def create_webhooks(db: Database) -> None:
+    db.executescript(
+        """
+        CREATE TABLE webhooks (
+            pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, url TEXT NOT NULL, events TEXT NOT NULL, secret TEXT NOT NULL,
+            created_at TEXT NOT NULL, created_by TEXT NOT NULL, seq INTEGER NOT NULL, lease_until TEXT,
+            disabled_at TEXT, disabled_because TEXT
+        ) STRICT;
+        CREATE TABLE deliveries (
+            pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, webhook_pk INTEGER NOT NULL REFERENCES webhooks (pk),
+            created_at TEXT NOT NULL, after_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, body TEXT NOT NULL,
+            state TEXT NOT NULL, attempts TEXT NOT NULL, next_attempt_at TEXT
+        ) STRICT;
+        CREATE INDEX deliveries_of ON deliveries (webhook_pk, pk);
+        CREATE UNIQUE INDEX deliveries_pending ON deliveries (webhook_pk) WHERE state = 'pending';
+        """
+    )
+
+
 def migrate(db: Database) -> list[str]:
     """Applies what is pending, in one transaction that only one process at a time can hold; gives the names applied.
 

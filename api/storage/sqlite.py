@@ -17,6 +17,7 @@ from api.storage import fields, lists, matching, rows
 from api.storage.connections import Connections, serving
 from api.storage.figures import SqliteFigures
 from api.storage.history import SqliteHistory
+from api.storage.hooks import SqliteHooks
 from api.storage.migrations import migrate
 from api.storage.queue import SqliteQueue
 from api.storage.transaction import SqliteTransaction
@@ -36,6 +37,7 @@ class SqliteStore:
         self.history = SqliteHistory(self._reading)
         self.figures = SqliteFigures(self._reading)
         self.queue = SqliteQueue(self._reading, self._writing)
+        self.hooks = SqliteHooks(self._reading, self._writing)
 
     @property
     def _db(self) -> Any:

@@ -23,6 +23,7 @@ from api.web import (
     rules,
     runs,
     stats,
+    webhooks,
 )
 from api.web import annotations as annotations_resource
 from api.web.rule_schemas import ClaimIn, RevertIn, RunIn
@@ -39,6 +40,7 @@ RESOURCES = (
     runs,
     queue,
     stats,
+    webhooks,
     jobs,
     keys,
     about,

@@ -148,6 +148,28 @@ class Url(Text):
         return url
 
 
+class PlainUrl(Url):
+    """An http(s) address that can be called as it is: RFC 3986, a host and nothing before it, no fragment."""
+
+    _FORM = re.compile(
+        r"https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?)(:[0-9]{1,5})?"
+        r"([/?]([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
+    )
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        url = super()._deserialize(value, attr, data, **options)
+        try:
+            port = urlsplit(url).port
+        except ValueError:
+            port = 0
+        if not self._FORM.fullmatch(url) or port == 0:
+            raise ValidationError(
+                "is no address that can be called: http or https, a host, a port up to 65535 or none, a path and a query "
+                "in ASCII (others percent-encoded); no user name, no fragment."
+            )
+        return url
+
+
 class Metadata(fields.Dict):
     """A JSON object that the domain can keep."""
 

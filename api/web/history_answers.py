@@ -212,3 +212,48 @@ class StatsOut(ListOut):
     reviewers = fields.List(fields.Nested(ReviewerOut))
     agreement = fields.List(fields.Nested(AgreementOut))
     articles = fields.Dict(keys=fields.String(), values=fields.Integer())
+
+
+class WebhookOut(Out):
+    """Who is told that the feed has grown."""
+
+    id = words()
+    url = words()
+    events = fields.List(fields.String())
+    state = one_of("enabled", "disabled")
+    disabled_at = words_or_null(format="date-time")
+    disabled_because = words_or_null()
+    last_seq = whole("Up to here it has been told.")
+    created_at = moment()
+    created_by = words()
+
+
+class NewWebhookOut(WebhookOut):
+    secret = words("Shown this once; it signs as Standard Webhooks says.")
+
+
+class WebhookListOut(ListOut):
+    items = fields.List(fields.Nested(WebhookOut))
+
+
+class AttemptOut(Out):
+    at = moment()
+    status = fields.Integer(allow_none=True)
+    error = words_or_null()
+    milliseconds = whole()
+
+
+class DeliveryOut(Out):
+    """One message: the feed has grown from `after` to `last_seq`."""
+
+    id = words("The same at every attempt: webhook-id.")
+    created_at = moment()
+    after = whole()
+    last_seq = whole()
+    state = one_of("pending", "delivered", "failed")
+    next_attempt_at = words_or_null(format="date-time")
+    attempts = fields.List(fields.Nested(AttemptOut))
+
+
+class DeliveryListOut(ListOut):
+    items = fields.List(fields.Nested(DeliveryOut))

@@ -104,7 +104,8 @@ def judge(nlp: Any, dev: Sequence[GoldText]) -> tuple[Scores, list[Judged]]:
     pairs: list[tuple[Marked, Marked]] = []
     judged: list[Judged] = []
     for place, text in enumerate(dev):
-        group = nlp(text.text).spans[SPANS_KEY]
+        doc = nlp(text.text)  # its spans do not outlive it
+        group = doc.spans[SPANS_KEY]
         gold = marked(text)
         spans = [(span.start_char, span.end_char, span.label_) for span in group]
         pairs.append((set(spans), gold))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from api.domain.articles import Clock, normalized_for
-from api.domain.clock import new_id
+from api.domain.annotating import normalized_for
+from api.domain.clock import Clock, new_id
 from api.domain.models import Action, Annotation, Article, ChangeSet, Original
 from api.domain.ports import Annotator, Store, Transaction
 from api.domain.spans import SpanRequest, check_label, check_overlap, locate_span

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from api.domain.clock import new_id
+from api.domain.annotating import annotate_text, normalized_for, with_suggestions
+from api.domain.clock import Clock, new_id
+from api.domain.contents import check_metadata, check_text, merge_patch
 from api.domain.figures import compare_reviews, count_annotations
-from api.domain.models import (
-    Annotation,
-    Article,
-    ChangeSet,
-    Job,
-    ModelInfo,
-    Normalized,
-    Suggestion,
-)
+from api.domain.models import Annotation, Article, ChangeSet, Job
 from api.domain.ports import Annotator, Store, Transaction
-from api.domain.spans import BLANKS, check_label, check_span
 from api.domain.versions import Expected, explain_stale
-from api.errors import AnnotationError, ExternalIdTaken, Invalid, TooLong
-
-Clock = Callable[[], str]
-METADATA_DEPTH = 8
-METADATA_BYTES = 65_536
+from api.errors import ExternalIdTaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,74 +30,6 @@ class NewArticle:
     url: str | None = None
     published_at: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """What an annotator made of a text: suggestions, or the reason why there are none."""
-
-    suggestions: tuple[Suggestion, ...]
-    model: ModelInfo
-    failure: str | None = None
-
-
-def check_text(text: str, limit: int, pointer: str = "#/text") -> None:
-    """Raises TooLong over `limit` code points, Invalid for a text that is empty, blank or cannot be stored exactly."""
-    if len(text) > limit:
-        raise TooLong(
-            f"The text has {len(text)} code points; the limit is {limit}.",
-            pointer=pointer,
-            limit=limit,
-            length=len(text),
-        )
-    if "\x00" in text:
-        raise Invalid(
-            f"The text has a NUL character at offset {text.index(chr(0))}; remove it.", pointer=pointer
-        )
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise Invalid(
-            f"The text has a lone surrogate at offset {error.start}, which is no character; send valid Unicode.",
-            pointer=pointer,
-        ) from None
-    if all(character in BLANKS for character in text):
-        raise Invalid("The text is empty or blank; an article has words.", pointer=pointer)
-
-
-def check_metadata(metadata: Mapping[str, Any], pointer: str = "#/metadata") -> None:
-    """At most 8 levels and 64 KiB as UTF-8 JSON, and nothing in it that would come back as something else. Raises Invalid."""
-    _check_keepable(metadata, METADATA_DEPTH, pointer)
-    size = len(json.dumps(metadata, ensure_ascii=False, separators=(",", ":")).encode())
-    if size > METADATA_BYTES:
-        raise Invalid(f"metadata takes {size} bytes; the limit is {METADATA_BYTES}.", pointer=pointer)
-
-
-def _check_keepable(value: Any, depth: int, pointer: str) -> None:
-    if isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-            raise Invalid("metadata holds a NUL character or a lone surrogate.", pointer=pointer)
-    elif isinstance(value, Mapping | list):
-        if depth == 0:
-            raise Invalid(f"metadata is nested deeper than {METADATA_DEPTH} levels.", pointer=pointer)
-        for part in [*value, *value.values()] if isinstance(value, Mapping) else value:
-            _check_keepable(part, depth - 1, pointer)
-    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
-        raise Invalid("metadata holds a whole number beyond 64 bits.", pointer=pointer)
-    elif isinstance(value, float) and not math.isfinite(value):
-        raise Invalid("metadata holds a number beyond what a double can hold.", pointer=pointer)
-
-
-def annotate_text(annotator: Annotator, text: str, published_at: str | None) -> Annotated:
-    """Runs the annotator outside any transaction. A failure, or an answer with one wrong span, gives no suggestions at all."""
-    model = annotator.model
-    try:
-        suggestions = tuple(annotator.annotate(text, published_at))
-        _check_suggestions(text, suggestions)
-    except Exception as error:  # whatever a model throws, the article must be kept
-        reason = error.detail if isinstance(error, AnnotationError) else f"{type(error).__name__}: {error}"
-        return Annotated((), model, f"{model.name} {model.version} failed: {reason}"[:500])
-    return Annotated(suggestions, model)
 
 
 def add_article(
@@ -264,53 +183,11 @@ def delete_article(store: Store, clock: Clock, actor: str, article_id: str, expe
         tx.replace_article(replace(article, deleted_at=tx.change_set.at, deleted_by=actor), "delete")
 
 
-def with_suggestions(
-    article: Article, annotated: Annotated, now: str, actor: str
-) -> tuple[Article, list[Annotation]]:
-    """The article as annotated (or failed), and its suggestions as annotations."""
-    if annotated.failure is not None:
-        return replace(article, status="failed", failure=annotated.failure, model=annotated.model), []
-    annotations = [
-        suggested_annotation(article, suggestion, annotated.model, now, actor)
-        for suggestion in annotated.suggestions
-    ]
-    return replace(article, status="annotated", failure=None, model=annotated.model), annotations
-
-
-def suggested_annotation(
-    article: Article, suggestion: Suggestion, model: ModelInfo, now: str, actor: str
-) -> Annotation:
-    return Annotation(
-        id=new_id(),
-        article_id=article.id,
-        label=suggestion.label,
-        start=suggestion.start,
-        end=suggestion.end,
-        text=article.text[suggestion.start : suggestion.end],
-        status="suggested",
-        origin="model",
-        created_at=now,
-        created_by=actor,
-        updated_at=now,
-        updated_by=actor,
-        score=suggestion.score,
-        normalized=suggestion.normalized,
-        model=model,
-    )
-
-
 def _at(now: str, article: Article, annotations: list[Annotation]) -> tuple[Article, list[Annotation]]:
     """The same, made at another time."""
     return replace(article, created_at=now, updated_at=now), [
         replace(annotation, created_at=now, updated_at=now) for annotation in annotations
     ]
-
-
-def normalized_for(
-    annotator: Annotator, article: Article, label: str, start: int, end: int
-) -> Normalized | None:
-    """What the calendar says of a span: only a DATE has a value."""
-    return annotator.normalize(article.text, start, end, article.published_at) if label == "DATE" else None
 
 
 def _pending(new: NewArticle, actor: str, now: str) -> Article:
@@ -348,18 +225,6 @@ def _find_known(store: Store, new: NewArticle) -> tuple[Article, list[Annotation
     return store.read_article(known.id)
 
 
-def _check_suggestions(text: str, suggestions: Iterable[Suggestion]) -> None:
-    last = 0
-    for suggestion in suggestions:
-        check_label(suggestion.label)
-        check_span(text, suggestion.start, suggestion.end)
-        if suggestion.start < last:
-            raise Invalid(
-                f"The suggested span {suggestion.start}..{suggestion.end} overlaps the one before it."
-            )
-        last = suggestion.end
-
-
 def _merged(current: Article, fields: Mapping[str, Any]) -> dict[str, Any]:
     """`metadata` merges key by key (RFC 7396); every other field is replaced."""
     merged = dict(fields)
@@ -368,19 +233,6 @@ def _merged(current: Article, fields: Mapping[str, Any]) -> dict[str, Any]:
             merge_patch(current.metadata, merged["metadata"] or {}) if merged["metadata"] is not None else {}
         )
         check_metadata(merged["metadata"])
-    return merged
-
-
-def merge_patch(target: Any, patch: Any) -> Any:
-    """RFC 7396: nulls remove, objects merge, everything else replaces."""
-    if not isinstance(patch, Mapping):
-        return patch
-    merged = dict(target) if isinstance(target, Mapping) else {}
-    for name, value in patch.items():
-        if value is None:
-            merged.pop(name, None)
-        else:
-            merged[name] = merge_patch(merged.get(name), value)
     return merged
 
 

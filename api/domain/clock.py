@@ -6,11 +6,13 @@ import os
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from api.domain.models import ChangeSet
 
+Clock = Callable[[], str]
 _lock = threading.Lock()
 _last = 0
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from api.domain.annotations import Correction, Rules, add_annotation, change_annotation, restore_annotation
-from api.domain.articles import Clock
-from api.domain.clock import new_id
+from api.domain.clock import Clock, new_id
 from api.domain.models import Annotation, ChangeSet
 from api.domain.ports import Store, Transaction
 from api.domain.versions import Expected

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from api.domain.articles import check_text
+from api.domain.contents import check_text
 from api.domain.exchange import Bundle, ChangeSetPart, Entry, Restored
 from api.domain.figures import count_annotations
 from api.domain.models import (

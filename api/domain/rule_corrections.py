@@ -8,8 +8,8 @@ from typing import Any
 
 import regex
 
+from api.domain.annotating import normalized_for
 from api.domain.annotations import Correction, Rules, change_found
-from api.domain.articles import normalized_for
 from api.domain.clock import new_id
 from api.domain.filters import SpanMatch
 from api.domain.models import Annotation, Article

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from api.domain.annotating import Annotated, annotate_text, suggested_annotation
 from api.domain.annotations import Rules
-from api.domain.articles import Annotated, Clock, annotate_text, suggested_annotation
-from api.domain.clock import new_id
+from api.domain.clock import Clock, new_id
 from api.domain.filters import ArticleFilter
 from api.domain.models import Annotation, Article, ChangeSet, Suggestion
 from api.domain.ports import Store, Transaction

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from api.domain.articles import Clock
+from api.domain.clock import Clock
 from api.domain.models import Annotation, ChangeSet
 from api.domain.ports import Store, Transaction
 from api.errors import AnnotationError

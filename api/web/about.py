@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 
 from api import __version__
-from api.domain.articles import METADATA_BYTES, METADATA_DEPTH
+from api.domain.contents import METADATA_BYTES, METADATA_DEPTH
 from api.domain.labels import LABELS
 from api.domain.offsets import OFFSET_UNITS
 from api.web import context, presenting

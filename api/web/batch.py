@@ -8,8 +8,9 @@ from typing import Any
 from flask import Response, request
 
 from api import metrics
-from api.domain.articles import NewArticle, add_article, check_text
+from api.domain.articles import NewArticle, add_article
 from api.domain.clock import new_id, utc_now
+from api.domain.contents import check_text
 from api.domain.models import Annotation, Article, ChangeSet, Job
 from api.domain.offsets import OffsetMap, OffsetUnit
 from api.domain.ports import Annotator, Store

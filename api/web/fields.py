@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from marshmallow import ValidationError, fields
 
-from api.domain.articles import check_metadata
+from api.domain.contents import check_metadata
 from api.domain.labels import LABELS
 from api.errors import Invalid
 

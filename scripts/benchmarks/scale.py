@@ -18,7 +18,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from api.domain.articles import Annotated, with_suggestions
+from api.domain.annotating import Annotated, with_suggestions
 from api.domain.clock import new_id
 from api.domain.models import Article, ChangeSet, Suggestion
 from api.storage import open_store

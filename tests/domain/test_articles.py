@@ -10,10 +10,10 @@ from api.domain.articles import (
     annotate_pending,
     change_article,
     delete_article,
-    merge_patch,
     submit_article,
 )
 from api.domain.clock import utc_now
+from api.domain.contents import merge_patch
 from api.domain.models import Suggestion
 from api.domain.versions import ANY_VERSION, Expected
 from api.errors import ExternalIdTaken, Gone, Invalid, Stale, TooLong

@@ -66,7 +66,7 @@ class Hold:
         raise Lost
 
     def _renew(self, until: str) -> bool:
-        return self._store.renew_job(self._job.id, self._job.token or "", until, self._done)
+        return self._store.jobs.renew(self._job.id, self._job.token or "", until, self._done)
 
     def _beat(self) -> None:
         while not self._ended.wait(LEASE.total_seconds() / 3):
@@ -97,7 +97,7 @@ class Worker:
 
     def run_once(self) -> bool:
         """Takes and runs one job; False when there is none."""
-        job = self.store.claim_job(new_id(), utc_now(), _lease(), MOST_ATTEMPTS)
+        job = self.store.jobs.claim(new_id(), utc_now(), _lease(), MOST_ATTEMPTS)
         if job is None:
             return False
         try:
@@ -129,7 +129,7 @@ class Worker:
 
     def _finish(self, job: Job, state: Any, result: Any = None, error: str | None = None) -> None:
         now = utc_now()
-        known = self.store.find_job(job.id)
+        known = self.store.jobs.find(job.id)
         done = known.total if state == "succeeded" else known.done
         ended = replace(
             known,

@@ -29,11 +29,11 @@ EXAMPLE = {
 
 def first_admin_key(settings: Settings, store: Store) -> str | None:
     """Makes an admin key where there is no way in yet, and gives its secret: the only time that anybody sees it."""
-    if settings.auth == "off" or settings.admin_key or store.list_keys(1).items:
+    if settings.auth == "off" or settings.admin_key or store.keys.list(1).items:
         return None
     secret = "ak_" + secrets.token_urlsafe(32)
     digest = hashlib.sha256(secret.encode()).hexdigest()
-    store.add_key(Key(new_id(), "admin", ("admin",), utc_now(), digest))
+    store.keys.add(Key(new_id(), "admin", ("admin",), utc_now(), digest))
     return secret
 
 

@@ -6,28 +6,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from api.domain.figures import Agreement, Figures
+from api.domain.figures import Agreement
 from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
 from api.domain.models import (
     Action,
     Annotation,
     Answer,
     Article,
-    Change,
     ChangeSet,
-    ChangeSetSummary,
-    Claim,
-    Delivery,
     Job,
-    Key,
     ModelInfo,
     Normalized,
     Page,
-    QueuedArticle,
     Revision,
     Suggestion,
-    Webhook,
 )
+from api.domain.store_parts import Answers, FigureBook, History, Hooks, Jobs, Keys, Queue
 
 
 class Annotator(Protocol):
@@ -136,135 +130,11 @@ class Transaction(Protocol):
         ...
 
     def put_answer(self, answer: Answer) -> None:
-        """Completes an answer that `begin_answer` reserved, in the same transaction as what it answers."""
+        """Completes an answer that `Answers.begin` reserved, in the same transaction as what it answers."""
         ...
 
     def discard(self) -> None:
         """Rolls back when the block is left (dry runs): nothing is written, no `seq` is used."""
-        ...
-
-
-class History(Protocol):
-    """What was. Nothing that is written here is ever changed."""
-
-    def list_changes(self, after: int, limit: int) -> list[Change]:
-        """Entries of the feed with seq > `after`, in order."""
-        ...
-
-    def iter_changes(self, after: int = 0) -> Iterator[Change]:
-        """The same to the end of the feed as it is then; no snapshot is held between pages."""
-        ...
-
-    def find_change_set(self, change_set_id: str) -> ChangeSetSummary:
-        """Raises NotFound."""
-        ...
-
-    def list_change_set(self, change_set_id: str, limit: int, after: tuple[Any, ...] | None = None) -> Page:
-        """The changes of one change set in order; the position is (seq,)."""
-        ...
-
-    def list_articles_of_change_set(
-        self, change_set_id: str, after: str | None = None
-    ) -> list[tuple[str, int]]:
-        """(article id, number of changes) of what it changed, oldest article first, behind the article `after`."""
-        ...
-
-    def list_changes_in(self, change_set_id: str, article_ids: Sequence[str]) -> list[Change]:
-        """The changes that a change set made to these articles, in order."""
-        ...
-
-    def seq_at(self, moment: str) -> int:
-        """The last seq written up to that time, inclusive; 0 before anything was."""
-        ...
-
-    def read_article(self, article_id: str, seq: int) -> tuple[Article, list[Annotation]]:
-        """An article and its annotations that were not withdrawn, in text order, as they stood once `seq` was written.
-
-        Also where it was deleted since. Raises NotFound before it was there, Gone where it was deleted by then.
-        """
-        ...
-
-    def list_articles(
-        self, seq: int, limit: int, after: str | None = None
-    ) -> list[tuple[Article, list[Annotation]]]:
-        """The articles that stood once `seq` was written, each as `read_article` has it, oldest first, behind the one with id `after`."""
-        ...
-
-
-class FigureBook(Protocol):
-    """What was counted of the reviewers' work."""
-
-    def read(self) -> Figures: ...
-
-    def read_progress(self) -> dict[str, int]:
-        """Articles that stand, by review status."""
-        ...
-
-
-class Queue(Protocol):
-    """What waits for a reviewer, and who looks at what."""
-
-    def list_articles(
-        self, label: str | None, source: str | None, limit: int, actor: str, now: str
-    ) -> list[QueuedArticle]:
-        """Unreviewed articles, the one with the least certain open suggestion first; every fourth is from a source of which nothing was
-        ever reviewed, while there are such. Those claimed by others are left out."""
-        ...
-
-    def list_annotations(
-        self, label: str | None, source: str | None, limit: int, actor: str, now: str
-    ) -> list[Annotation]:
-        """Open suggestions of unreviewed articles, least certain first; those in articles claimed by others are left out."""
-        ...
-
-    def claim(self, claim: Claim, now: str) -> Claim:
-        """Takes or extends the lease of an article. Raises Claimed while another holds it, NotFound, Gone."""
-        ...
-
-    def release(self, article_id: str, actor: str | None, now: str) -> None:
-        """Ends the lease that `actor` holds (None: whoever does), if there is one. Raises Claimed where another holds it."""
-        ...
-
-    def find_claim(self, article_id: str, now: str) -> Claim | None:
-        """The lease that has not run out."""
-        ...
-
-
-class Hooks(Protocol):
-    """Webhooks, how far each has been told, and what was delivered."""
-
-    def add(self, webhook: Webhook) -> None: ...
-    def find(self, webhook_id: str) -> Webhook: ...
-    def list(self, limit: int, after: tuple[Any, ...] | None = None) -> Page: ...
-    def delete(self, webhook_id: str) -> None: ...
-
-    def enable(self, webhook_id: str) -> Webhook:
-        """It is told again, from where it had been told to; a delivery that had failed for good stays so."""
-        ...
-
-    def list_deliveries(self, webhook_id: str, limit: int, after: tuple[Any, ...] | None = None) -> Page:
-        """Newest first."""
-        ...
-
-    def is_behind(self) -> bool:
-        """Whether there is a webhook that was not told of everything: a cheap look before `claim`."""
-        ...
-
-    def claim(self, now: str, lease_until: str) -> tuple[Webhook, Delivery | None] | None:
-        """A webhook that is to be told now, leased to the caller: with the delivery to try again, or None where a new one is due."""
-        ...
-
-    def count_events(self, after: int, most: int) -> tuple[dict[str, int], int]:
-        """How many changes of each kind stand behind `after` (at most `most` are looked at), and the seq of the last one."""
-        ...
-
-    def put(self, delivery: Delivery, *, disable: str | None, now: str) -> None:
-        """Keeps a delivery as it now is and ends the lease; once it is delivered or failed, the webhook counts as told up to its last
-        seq. `disable` says why the webhook is told no more."""
-        ...
-
-    def skip(self, webhook_id: str, seq: int) -> None:
-        """Nothing up to `seq` is of interest to it; ends the lease."""
         ...
 
 
@@ -282,6 +152,15 @@ class Store(Protocol):
 
     @property
     def hooks(self) -> Hooks: ...
+
+    @property
+    def jobs(self) -> Jobs: ...
+
+    @property
+    def keys(self) -> Keys: ...
+
+    @property
+    def answers(self) -> Answers: ...
 
     def write(self, change_set: ChangeSet) -> AbstractContextManager[Transaction]:
         """Opens a write transaction at once (others wait, up to the store's busy time-out, then NotReady)."""
@@ -342,38 +221,6 @@ class Store(Protocol):
         ...
 
     def find_texts(self, article_ids: Sequence[str]) -> dict[str, str]: ...
-
-    # keys
-    def add_key(self, key: Key) -> None: ...
-    def find_key_by_secret(self, secret_sha256: str) -> Key | None: ...
-    def list_keys(self, limit: int, after: tuple[Any, ...] | None = None) -> Page: ...
-    def revoke_key(self, key_id: str, at: str) -> None: ...
-
-    # idempotency
-    def begin_answer(self, answer: Answer, now: str) -> Answer | None:
-        """Reserves the key for this request; gives the stored answer when it is known (`status` None: still running). Drops expired ones."""
-        ...
-
-    def drop_answer(self, key: str, actor: str) -> None:
-        """Frees a reserved key whose request was refused or failed, so that it may be tried again."""
-        ...
-
-    # jobs
-    def add_job(self, job: Job) -> None: ...
-    def find_job(self, job_id: str) -> Job: ...
-    def list_jobs(self, limit: int, after: tuple[Any, ...] | None = None) -> Page: ...
-
-    def claim_job(self, token: str, now: str, lease_until: str, max_attempts: int) -> Job | None:
-        """The oldest queued job, or one whose lease ran out, now running under `token`; one claimed too often becomes failed."""
-        ...
-
-    def renew_job(self, job_id: str, token: str, lease_until: str, done: int) -> bool:
-        """Extends the lease and notes progress; False when the lease was lost or the job was cancelled."""
-        ...
-
-    def cancel_job(self, job_id: str, at: str) -> Job:
-        """Queued or running becomes cancelled; an ended job stays as it is."""
-        ...
 
     # the store itself
     def last_seq(self) -> int: ...

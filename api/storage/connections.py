@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
 from api.errors import NotReady, SettingsError
 
 BUSY_SECONDS = 5.0
+Opened = Callable[
+    [str], AbstractContextManager[Any]
+]  # what is done -> a transaction on this thread's connection
 
 
 class Connections:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 
 import orjson
@@ -12,6 +10,7 @@ import orjson
 from api.domain.figures import Agreement, Figure, Figures, Setting, counts_for_reviewer, figure_of
 from api.domain.models import Annotation, ModelInfo
 from api.storage import rows
+from api.storage.connections import Opened
 
 _FIGURE = "model_name, model_version, said, label, outcome, decile, reviewed"
 _ADD_FIGURE = (
@@ -65,7 +64,7 @@ class FigureCounter:
 class SqliteFigures:
     """Reads what was counted."""
 
-    def __init__(self, reading: Callable[[str], AbstractContextManager[Any]]) -> None:
+    def __init__(self, reading: Opened) -> None:
         self._reading = reading
 
     def read_progress(self) -> dict[str, int]:

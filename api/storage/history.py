@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +12,7 @@ from api.domain.figures import count_annotations
 from api.domain.models import Annotation, Article, Change, ChangeSet, ChangeSetSummary, FieldChange, Page
 from api.errors import Gone, NotFound
 from api.storage import rows
+from api.storage.connections import Opened
 
 PAGE = 1000
 _CHANGE = (
@@ -29,7 +29,7 @@ _PARTS = "(s.id = :id OR s.part_of = :id)"
 class SqliteHistory:
     """Reads of the past. `reading` opens a consistent snapshot."""
 
-    def __init__(self, reading: Callable[[str], AbstractContextManager[Any]]) -> None:
+    def __init__(self, reading: Opened) -> None:
         self._reading = reading
 
     # the feed

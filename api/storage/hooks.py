@@ -10,7 +10,7 @@ import orjson
 from api.domain.models import Attempt, Delivery, Page, Webhook
 from api.errors import NotFound
 from api.storage import rows
-from api.storage.queue import Opened
+from api.storage.connections import Opened
 
 KEPT_DELIVERIES = 1000
 _WEBHOOK = (
@@ -22,7 +22,7 @@ _DELIVERY = (
 
 
 class SqliteHooks:
-    """See domain.ports.Hooks."""
+    """See domain.store_parts.Hooks."""
 
     def __init__(self, reading: Opened, writing: Opened) -> None:
         self._reading = reading

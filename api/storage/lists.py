@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from sqlite_utils import Database
+
 from api.domain.filters import AnnotationFilter, ArticleFilter
+from api.domain.models import Page
 from api.errors import InvalidQuery
 
 FREQUENT = 1000  # articles matching a search, from which on they are tried in the order asked for
@@ -162,3 +166,22 @@ def annotations_query(
         order = "n.pk"
     rest = f"annotations n JOIN articles a ON a.pk = n.article_pk WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
     return rest, [*parameters, limit + 1]
+
+
+def list_rows(
+    db: Database,
+    table: str,
+    columns: str,
+    value_of: Callable[[Sequence[Any]], Any],
+    limit: int,
+    after: tuple[Any, ...] | None,
+    where: str = "1",
+) -> Page:
+    """A page of a table whose rows have an `id`, in the order in which they came."""
+    behind = f"AND pk > (SELECT pk FROM {table} WHERE id = ?)" if after else ""
+    found = db.execute(
+        f"SELECT {columns} FROM {table} WHERE {where} {behind} ORDER BY pk LIMIT ?",
+        [*(after or ()), limit + 1],
+    ).fetchall()
+    items = tuple(value_of(row) for row in found[:limit])
+    return Page(items, (items[-1].id,) if len(found) > limit else None)

@@ -11,10 +11,11 @@ from typing import Any
 from api.domain.models import Delivery, Page, Webhook
 from api.errors import NotFound
 from api.storage.memory_past import MemoryHistory
+from api.storage.memory_state import page_of
 
 
 class MemoryHooks:
-    """See domain.ports.Hooks."""
+    """See domain.store_parts.Hooks."""
 
     def __init__(self, last_seq: Callable[[], int], history: MemoryHistory, lock: RLock) -> None:
         self._last_seq = last_seq
@@ -35,7 +36,7 @@ class MemoryHooks:
             raise NotFound(f"There is no webhook {webhook_id}.") from None
 
     def list(self, limit: int, after: tuple[Any, ...] | None = None) -> Page:
-        return _page([*self._webhooks.values()], limit, after)
+        return page_of([*self._webhooks.values()], limit, after, lambda webhook: (webhook.id,))
 
     def delete(self, webhook_id: str) -> None:
         with self._lock:
@@ -53,7 +54,7 @@ class MemoryHooks:
     def list_deliveries(self, webhook_id: str, limit: int, after: tuple[Any, ...] | None = None) -> Page:
         self.find(webhook_id)
         found = [d for d in self._deliveries.values() if d.webhook_id == webhook_id]
-        return _page(found[::-1], limit, after)
+        return page_of(found[::-1], limit, after, lambda delivery: (delivery.id,))
 
     def is_behind(self) -> bool:
         return any(w.disabled_at is None and w.seq < self._last_seq() for w in self._webhooks.values())
@@ -103,10 +104,3 @@ class MemoryHooks:
         with self._lock:
             self._webhooks[webhook_id] = replace(self.find(webhook_id), seq=seq)
             self._leases.pop(webhook_id, None)
-
-
-def _page(items: list[Any], limit: int, after: tuple[Any, ...] | None) -> Page:
-    ids = [item.id for item in items]
-    first = ids.index(after[0]) + 1 if after and after[0] in ids else 0
-    page = tuple(items[first : first + limit])
-    return Page(page, (page[-1].id,) if first + limit < len(items) else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from api.domain.figures import (
     Figure,
@@ -17,13 +17,11 @@ from api.domain.figures import (
 )
 from api.domain.models import Annotation, Article, Change, ChangeSetSummary, Page
 from api.errors import Gone, NotFound
-
-if TYPE_CHECKING:
-    from api.storage.memory import State
+from api.storage.memory_state import State
 
 
 class MemoryHistory:
-    """See domain.ports.History."""
+    """See domain.store_parts.History."""
 
     def __init__(self, state: Callable[[], State]) -> None:
         self._state = state
@@ -91,7 +89,7 @@ class MemoryHistory:
 
 
 class MemoryFigures:
-    """See domain.ports.FigureBook."""
+    """See domain.store_parts.FigureBook."""
 
     def __init__(self, state: Callable[[], State]) -> None:
         self._state = state

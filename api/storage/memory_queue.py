@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from threading import RLock
-from typing import TYPE_CHECKING
 
 from api.domain.filters import SpanMatch
 from api.domain.models import Annotation, Article, Claim, QueuedArticle
 from api.errors import Gone, NotFound
+from api.storage.memory_state import State
 from api.storage.queue import NEW_SOURCE_EVERY, claimed
-
-if TYPE_CHECKING:
-    from api.storage.memory import State
 
 
 class MemoryQueue:
-    """See domain.ports.Queue."""
+    """See domain.store_parts.Queue."""
 
     def __init__(self, state: Callable[[], State], lock: RLock) -> None:
         self._state = state

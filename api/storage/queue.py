@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from typing import Any
 
 from api.domain.models import Annotation, Claim, QueuedArticle
 from api.errors import Claimed, Gone, NotFound
 from api.storage import rows
+from api.storage.connections import Opened
 
 NEW_SOURCE_EVERY = 4
 _STANDING = "a.deleted_at IS NULL AND a.review_status != 'reviewed'"
 _FREE = "NOT EXISTS (SELECT 1 FROM claims c WHERE c.article_pk = a.pk AND c.expires_at > :now AND c.actor != :actor)"
 _OPEN = "n.withdrawn = 0 AND n.status = 'suggested'"
-Opened = Callable[[str], AbstractContextManager[Any]]
 
 
 class SqliteQueue:
-    """See domain.ports.Queue."""
+    """See domain.store_parts.Queue."""
 
     def __init__(self, reading: Opened, writing: Opened) -> None:
         self._reading = reading

@@ -12,8 +12,6 @@ from api.domain.models import (
     AnnotationCounts,
     Article,
     FieldChange,
-    Job,
-    Key,
     ModelInfo,
     Normalized,
     Original,
@@ -31,8 +29,6 @@ ANNOTATION_COLUMNS = (
     'n.id, a.id, n.label, n.start, n."end", n.text, n.status, n.origin, n.created_at, n.created_by, n.updated_at, '
     "n.updated_by, n.version, n.score, n.normalized, n.model_name, n.model_version, n.original, n.note, n.withdrawn"
 )
-JOB_COLUMNS = "id, kind, state, payload, created_at, created_by, updated_at, done, total, result, error, attempts, token, lease_until"
-KEY_COLUMNS = "id, name, roles, created_at, secret_sha256, revoked_at"
 
 
 def dump(value: Any) -> str:
@@ -251,47 +247,4 @@ def revision_of(row: Row) -> Revision:
         change_set=row[13],
         at=row[8],
         annotation=annotation_at(row),
-    )
-
-
-def key_of(row: Row) -> Key:
-    return Key(row[0], row[1], tuple(orjson.loads(row[2])), row[3], row[4], row[5])
-
-
-def job_of(row: Row) -> Job:
-    return Job(
-        id=row[0],
-        kind=row[1],
-        state=row[2],
-        payload=orjson.loads(row[3]),
-        created_at=row[4],
-        created_by=row[5],
-        updated_at=row[6],
-        done=row[7],
-        total=row[8],
-        result=None if row[9] is None else orjson.loads(row[9]),
-        error=row[10],
-        attempts=row[11],
-        token=row[12],
-        lease_until=row[13],
-    )
-
-
-def job_values(job: Job) -> tuple[Any, ...]:
-    """In the order of JOB_COLUMNS."""
-    return (
-        job.id,
-        job.kind,
-        job.state,
-        dump(job.payload),
-        job.created_at,
-        job.created_by,
-        job.updated_at,
-        job.done,
-        job.total,
-        None if job.result is None else dump(job.result),
-        job.error,
-        job.attempts,
-        job.token,
-        job.lease_until,
     )

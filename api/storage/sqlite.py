@@ -11,13 +11,16 @@ import orjson
 
 from api.domain.clock import in_turn
 from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
-from api.domain.models import Annotation, Answer, Article, ChangeSet, Job, Key, Page, Revision
+from api.domain.models import Annotation, Article, ChangeSet, Page, Revision
 from api.errors import Gone, Invalid, NotFound
 from api.storage import fields, lists, matching, rows
+from api.storage.answers import SqliteAnswers
 from api.storage.connections import Connections, serving
 from api.storage.figures import SqliteFigures
 from api.storage.history import SqliteHistory
 from api.storage.hooks import SqliteHooks
+from api.storage.jobs import SqliteJobs
+from api.storage.keys import SqliteKeys
 from api.storage.migrations import migrate
 from api.storage.queue import SqliteQueue
 from api.storage.transaction import SqliteTransaction
@@ -38,6 +41,9 @@ class SqliteStore:
         self.figures = SqliteFigures(self._reading)
         self.queue = SqliteQueue(self._reading, self._writing)
         self.hooks = SqliteHooks(self._reading, self._writing)
+        self.jobs = SqliteJobs(self._reading, self._writing)
+        self.keys = SqliteKeys(self._reading, self._writing)
+        self.answers = SqliteAnswers(self._writing)
 
     @property
     def _db(self) -> Any:
@@ -205,95 +211,6 @@ class SqliteStore:
             )
             return dict(found.fetchall())
 
-    # keys
-    def add_key(self, key: Key) -> None:
-        self._run(
-            f"INSERT INTO keys ({rows.KEY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
-            (key.id, key.name, rows.dump(key.roles), key.created_at, key.secret_sha256, key.revoked_at),
-        )
-
-    def find_key_by_secret(self, secret_sha256: str) -> Key | None:
-        with serving("the read"):
-            row = self._db.execute(
-                f"SELECT {rows.KEY_COLUMNS} FROM keys WHERE secret_sha256 = ? AND revoked_at IS NULL",
-                (secret_sha256,),
-            ).fetchone()
-        return None if row is None else rows.key_of(row)
-
-    def list_keys(self, limit: int, after: tuple[Any, ...] | None = None) -> Page:
-        return self._page("keys", rows.KEY_COLUMNS, rows.key_of, "revoked_at IS NULL", limit, after)
-
-    def revoke_key(self, key_id: str, at: str) -> None:
-        row = self._run(
-            "UPDATE keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL RETURNING pk", (at, key_id)
-        )
-        if row is None:
-            raise NotFound(f"There is no key {key_id}.")
-
-    # idempotency
-    def begin_answer(self, answer: Answer, now: str) -> Answer | None:
-        with self._writing() as db:
-            db.execute("DELETE FROM answers WHERE expires_at < ?", (now,))
-            row = db.execute(
-                "SELECT key, actor, request_sha256, status, headers, body, expires_at FROM answers WHERE key = ? AND actor = ?",
-                (answer.key, answer.actor),
-            ).fetchone()
-            if row is not None:
-                return Answer(row[0], row[1], row[2], row[3], orjson.loads(row[4]), row[5], row[6])
-            db.execute(
-                "INSERT INTO answers (key, actor, request_sha256, status, headers, body, expires_at) VALUES (?, ?, ?, NULL, '{}', x'', ?)",
-                (answer.key, answer.actor, answer.request_sha256, answer.expires_at),
-            )
-        return None
-
-    def drop_answer(self, key: str, actor: str) -> None:
-        self._run("DELETE FROM answers WHERE key = ? AND actor = ? AND status IS NULL", (key, actor))
-
-    # jobs
-    def add_job(self, job: Job) -> None:
-        self._run(
-            f"INSERT INTO jobs ({rows.JOB_COLUMNS}) VALUES ({', '.join('?' * 14)})", rows.job_values(job)
-        )
-
-    def find_job(self, job_id: str) -> Job:
-        with serving("the read"):
-            row = self._db.execute(f"SELECT {rows.JOB_COLUMNS} FROM jobs WHERE id = ?", (job_id,)).fetchone()
-        if row is None:
-            raise NotFound(f"There is no job {job_id}.")
-        return rows.job_of(row)
-
-    def list_jobs(self, limit: int, after: tuple[Any, ...] | None = None) -> Page:
-        return self._page("jobs", rows.JOB_COLUMNS, rows.job_of, "1", limit, after)
-
-    def claim_job(self, token: str, now: str, lease_until: str, max_attempts: int) -> Job | None:
-        with self._writing() as db:
-            db.execute(
-                "UPDATE jobs SET state = 'failed', updated_at = ?, error = 'It was started ' || attempts || ' times and never "
-                "finished.' WHERE state = 'running' AND lease_until < ? AND attempts >= ?",
-                (now, now, max_attempts),
-            )
-            row = db.execute(
-                "UPDATE jobs SET state = 'running', token = ?, lease_until = ?, attempts = attempts + 1, updated_at = ? "
-                "WHERE pk = (SELECT pk FROM jobs WHERE state = 'queued' OR (state = 'running' AND lease_until < ?) "
-                f"ORDER BY pk LIMIT 1) RETURNING {rows.JOB_COLUMNS}",
-                (token, lease_until, now, now),
-            ).fetchone()
-        return None if row is None else rows.job_of(row)
-
-    def renew_job(self, job_id: str, token: str, lease_until: str, done: int) -> bool:
-        row = self._run(
-            "UPDATE jobs SET lease_until = ?, done = ? WHERE id = ? AND token = ? AND state = 'running' RETURNING pk",
-            (lease_until, done, job_id, token),
-        )
-        return row is not None
-
-    def cancel_job(self, job_id: str, at: str) -> Job:
-        self._run(
-            "UPDATE jobs SET state = 'cancelled', updated_at = ?, lease_until = NULL WHERE id = ? AND state IN ('queued', 'running')",
-            (at, job_id),
-        )
-        return self.find_job(job_id)
-
     # the store itself
     def last_seq(self) -> int:
         with serving("the read"):
@@ -318,22 +235,6 @@ class SqliteStore:
             finally:
                 if db.conn.in_transaction:
                     db.execute("ROLLBACK")
-
-    def _run(self, sql: str, parameters: Sequence[Any]) -> Any:
-        with self._writing() as db:
-            return db.execute(sql, parameters).fetchone()
-
-    def _page(
-        self, table: str, columns: str, value_of: Any, where: str, limit: int, after: tuple[Any, ...] | None
-    ) -> Page:
-        behind = f"AND pk > (SELECT pk FROM {table} WHERE id = ?)" if after else ""
-        with serving("the list"):
-            found = self._db.execute(
-                f"SELECT {columns} FROM {table} WHERE {where} {behind} ORDER BY pk LIMIT ?",
-                [*(after or ()), limit + 1],
-            ).fetchall()
-        items = tuple(value_of(row) for row in found[:limit])
-        return Page(items, (items[-1].id,) if len(found) > limit else None)
 
     def _is_frequent(self, db: Any, q: str) -> bool:
         """Whether more articles match than are worth collecting and sorting."""

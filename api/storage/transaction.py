@@ -23,7 +23,7 @@ from api.domain.models import (
     Revision,
 )
 from api.errors import ExternalIdTaken, Gone, NotFound, Stale
-from api.storage import fields, matching, rows
+from api.storage import answers, fields, jobs, matching, rows
 from api.storage.figures import FigureCounter
 from api.storage.history import annotations_then
 
@@ -260,44 +260,16 @@ class SqliteTransaction:
 
     # jobs and answers
     def put_job(self, job: Job) -> None:
-        self._db.execute(
-            f"INSERT INTO jobs ({rows.JOB_COLUMNS}) VALUES ({', '.join('?' * 14)}) ON CONFLICT (id) DO UPDATE SET "
-            "state = excluded.state, payload = excluded.payload, updated_at = excluded.updated_at, done = excluded.done, "
-            "total = excluded.total, result = excluded.result, error = excluded.error, attempts = excluded.attempts, "
-            "token = excluded.token, lease_until = excluded.lease_until",
-            rows.job_values(job),
-        )
+        jobs.put_job(self._db, job)
 
     def finish_job(self, job: Job) -> bool:
-        values = rows.job_values(job)
-        row = self._one(
-            "UPDATE jobs SET state = ?, updated_at = ?, done = ?, total = ?, result = ?, error = ?, lease_until = NULL "
-            "WHERE id = ? AND state = 'running' AND token = ? RETURNING pk",
-            (job.state, job.updated_at, job.done, job.total, values[9], job.error, job.id, job.token),
-        )
-        return row is not None
+        return jobs.finish_job(self._db, job)
 
     def keep_job(self, job: Job) -> bool:
-        values = rows.job_values(job)
-        row = self._one(
-            "UPDATE jobs SET payload = ?, result = ?, updated_at = ?, done = ?, total = ? "
-            "WHERE id = ? AND state = 'running' AND token = ? RETURNING pk",
-            (values[3], values[9], job.updated_at, job.done, job.total, job.id, job.token),
-        )
-        return row is not None
+        return jobs.keep_job(self._db, job)
 
     def put_answer(self, answer: Answer) -> None:
-        self._db.execute(
-            "UPDATE answers SET status = ?, headers = ?, body = ?, expires_at = ? WHERE key = ? AND actor = ?",
-            (
-                answer.status,
-                rows.dump(answer.headers),
-                answer.body,
-                answer.expires_at,
-                answer.key,
-                answer.actor,
-            ),
-        )
+        answers.put_answer(self._db, answer)
 
     def discard(self) -> None:
         self.discarded = True

@@ -43,7 +43,7 @@ class KeyRing:
         kept = self._known.get(digest)
         if kept is not None and kept[0] > now:
             return kept[1]
-        key = self._store.find_key_by_secret(digest)
+        key = self._store.keys.find_by_secret(digest)
         with self._lock:
             if len(self._known) > 10_000:
                 self._known.clear()

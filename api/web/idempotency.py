@@ -35,14 +35,14 @@ def idempotent(view: View) -> View:
         if not _KEY.fullmatch(key):
             raise InvalidQuery("Idempotency-Key must be 1 to 255 printable ASCII characters without blanks.")
         reserved = _reservation(key)
-        known = context.store().begin_answer(reserved, utc_now())
+        known = context.store().answers.begin(reserved, utc_now())
         if known is not None:
             return _known_answer(known, reserved)
         g.answer = reserved
         try:
             response: Response = view(*arguments, **path)
         except BaseException:
-            context.store().drop_answer(key, reserved.actor)
+            context.store().answers.drop(key, reserved.actor)
             raise
         if not g.get("answer_kept"):
             with context.store().write(ChangeSet(new_id(), "answer", reserved.actor, utc_now())) as tx:

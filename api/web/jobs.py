@@ -23,7 +23,7 @@ blueprint = Blueprint("jobs", __name__, description="Work that outlives its requ
 @blueprint.refuses(401)
 def list_all(query: dict[str, Any]) -> Response:
     """List jobs, oldest first."""
-    page = context.store().list_jobs(query["limit"], paging.position(query, str))
+    page = context.store().jobs.list(query["limit"], paging.position(query, str))
     cursor = paging.next_cursor(page, query)
     items = [presenting.job_body(job) for job in page.items]
     return presenting.answer({"items": items, "next_cursor": cursor}, 200, paging.link_header(cursor))
@@ -36,7 +36,7 @@ def list_all(query: dict[str, Any]) -> Response:
 @blueprint.refuses(401, 404)
 def read(query: dict[str, Any], job_id: str) -> Response:
     """Read a job's state, progress and result."""
-    return presenting.answer(presenting.job_body(context.store().find_job(job_id)))
+    return presenting.answer(presenting.job_body(context.store().jobs.find(job_id)))
 
 
 @blueprint.route("/v1/jobs/<job_id>", methods=["DELETE"])
@@ -46,5 +46,5 @@ def read(query: dict[str, Any], job_id: str) -> Response:
 @blueprint.refuses(401, 403, 404)
 def cancel(query: dict[str, Any], job_id: str) -> Response:
     """Cancel a job; one that has ended stays as it is."""
-    context.store().cancel_job(job_id, utc_now())
+    context.store().jobs.cancel(job_id, utc_now())
     return presenting.empty()

@@ -30,7 +30,7 @@ def add(query: dict[str, Any], body: dict[str, Any]) -> Response:
     secret = "ak_" + secrets.token_urlsafe(32)
     digest = hashlib.sha256(secret.encode()).hexdigest()
     key = Key(new_id(), body["name"], tuple(dict.fromkeys(body["roles"])), utc_now(), digest)
-    context.store().add_key(key)
+    context.store().keys.add(key)
     return presenting.answer(
         presenting.key_body(key) | {"secret": secret}, 201, {"Location": f"/v1/keys/{key.id}"}
     )
@@ -43,7 +43,7 @@ def add(query: dict[str, Any], body: dict[str, Any]) -> Response:
 @blueprint.refuses(401, 403)
 def list_all(query: dict[str, Any]) -> Response:
     """List the keys that are not revoked."""
-    page = context.store().list_keys(query["limit"], paging.position(query, str))
+    page = context.store().keys.list(query["limit"], paging.position(query, str))
     cursor = paging.next_cursor(page, query)
     items = [presenting.key_body(key) for key in page.items]
     return presenting.answer({"items": items, "next_cursor": cursor}, 200, paging.link_header(cursor))
@@ -56,6 +56,6 @@ def list_all(query: dict[str, Any]) -> Response:
 @blueprint.refuses(401, 403, 404)
 def revoke(query: dict[str, Any], key_id: str) -> Response:
     """Revoke a key; other processes refuse it within two seconds."""
-    context.store().revoke_key(key_id, utc_now())
+    context.store().keys.revoke(key_id, utc_now())
     current_app.extensions["annotation_keys"].forget()
     return presenting.empty()

@@ -76,7 +76,7 @@ def run_many(query: dict[str, Any], body: dict[str, Any]) -> Response:
         created_by=presenting.actor(),
         updated_at=now,
     )
-    store.add_job(job)
+    store.jobs.add(job)
     return accepted(job)
 
 

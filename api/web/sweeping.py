@@ -47,7 +47,7 @@ def sweep(
             updated_at=change_set.at,
             total=planned,
         )
-        store.add_job(job)
+        store.jobs.add(job)
         return accepted(job)
     for progress in run_sweep(store, utc_now, work, change_set, whole=True, dry_run=dry_run):
         add_to(body, progress.tally, store)

@@ -84,17 +84,17 @@ def test_a_job_of_a_dead_worker_is_taken_over_and_stores_nothing_twice(empty_api
     api, dead = empty_api, Worker(empty_api.app)
     with time_machine.travel("2026-11-24T10:00:00Z", tick=False) as clock:
         job = submit(api, [{"text": f"Mosul {n}"} for n in range(3)], "/v1/articles/batch")
-        renew = api.store.renew_job
+        renew = api.store.jobs.renew
 
         def die_at_the_third(id, token, until, done):
             if done == 2:
                 raise SystemExit
             return renew(id, token, until, done)
 
-        api.store.renew_job = die_at_the_third
+        api.store.jobs.renew = die_at_the_third
         with pytest.raises(SystemExit):
             dead.run_once()
-        api.store.renew_job = renew
+        api.store.jobs.renew = renew
         assert len(api.get("/v1/articles").json["items"]) == 2
         assert not Worker(api.app).run_once()
         clock.shift(61)

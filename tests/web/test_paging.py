@@ -35,7 +35,7 @@ def filled(request, tmp_path_factory):
     for number in range(5):
         date = {} if number % 2 else {"published_at": f"2017-06-0{number + 1}"}
         api.add_article(TEXT, title=str(number), **date)
-        api.store.add_job(Job(f"job-{number}", "none", "failed", {}, "", "", ""))
+        api.store.jobs.add(Job(f"job-{number}", "none", "failed", {}, "", "", ""))
         api.post("/v1/keys", {"name": str(number), "roles": ["reader"]})
     yield api
     api.store.close()

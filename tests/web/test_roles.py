@@ -161,7 +161,7 @@ def test_a_key_is_shown_once_listed_without_its_secret_and_revoked_at_once(admin
 
 def test_only_the_hash_of_a_secret_is_stored(admin):
     secret = admin.post("/v1/keys", {"name": "x", "roles": ["reader"]}).json["secret"]
-    keys = admin.store.list_keys(200).items
+    keys = admin.store.keys.list(200).items
     assert secret.removeprefix("ak_") not in repr(keys)
 
 

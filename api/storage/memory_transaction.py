@@ -1,0 +1,253 @@
+"""One write transaction of the store in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from api.domain.figures import Agreement, count_annotations
+from api.domain.filters import SpanMatch
+from api.domain.models import (
+    Action,
+    Annotation,
+    AnnotationCounts,
+    Answer,
+    Article,
+    Change,
+    ChangeSet,
+    FieldChange,
+    Job,
+    Revision,
+)
+from api.errors import ExternalIdTaken, Invalid, NotFound, Stale
+from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, diff_of
+from api.storage.memory_past import annotations_then
+from api.storage.memory_queue import list_matching
+from api.storage.memory_state import State, annotations_of, find_annotation, find_article, find_by_external_id
+
+
+class MemoryTransaction:
+    """Works on a copy of the state that takes its place on commit."""
+
+    def __init__(self, state: State, change_set: ChangeSet) -> None:
+        self.change_set = change_set
+        self.discarded = False
+        self.state = state
+        self._versions: dict[str, int] = {}
+        self._touched: set[str] = set()
+        self._first_seq = len(state.changes)
+
+    def find_article(self, article_id: str, *, deleted: bool = False) -> Article:
+        return find_article(self.state, article_id, deleted=deleted)
+
+    def find_article_by_external_id(self, external_id: str) -> Article | None:
+        return find_by_external_id(self.state, external_id)
+
+    def add_article(self, article: Article) -> None:
+        _check_storable(article.text)
+        self._check_external_id(article)
+        self.state.articles[article.id] = article
+        self.state.of_article[article.id] = []
+        self._versions[article.id] = article.version
+        self._note(None, article, "create", diff_of(None, article, ARTICLE_FIELDS), None)
+
+    def replace_article(self, article: Article, action: str) -> Article:
+        stored = self.state.articles[article.id]
+        if stored.version != article.version:
+            raise Stale(
+                f"Article {article.id} is at version {stored.version}, you sent {article.version}.",
+                current=stored,
+            )
+        self._check_external_id(article)
+        changed = replace(
+            article, version=article.version + 1, updated_at=self.change_set.at, counts=stored.counts
+        )
+        self.state.articles[article.id] = changed
+        self._versions[article.id] = changed.version
+        self._note(stored, changed, action, diff_of(stored, changed, ARTICLE_FIELDS), None)
+        return changed
+
+    def find_annotation(self, annotation_id: str, *, withdrawn: bool = False) -> Annotation:
+        return find_annotation(self.state, annotation_id, withdrawn=withdrawn)
+
+    def list_annotations(self, article_id: str) -> list[Annotation]:
+        return annotations_of(self.state, article_id)
+
+    def list_overlapping(self, article_id: str, start: int, end: int) -> list[Annotation]:
+        return [
+            a for a in annotations_of(self.state, article_id) if a.live and a.start < end and start < a.end
+        ]
+
+    def add_annotation(self, annotation: Annotation, reason: str | None = None) -> None:
+        self._touch(annotation.article_id)
+        self.state.annotations[annotation.id] = annotation
+        self.state.of_article[annotation.article_id].append(annotation.id)
+        self.state.revisions[annotation.id] = []
+        self._revise(None, annotation, "create", diff_of(None, annotation, REVISION_FIELDS[:4]), reason)
+
+    def add_annotations(self, annotations: Sequence[Annotation], reason: str | None = None) -> None:
+        for annotation in annotations:
+            self.add_annotation(annotation, reason)
+
+    def replace_annotation(
+        self, annotation: Annotation, action: Action, reason: str | None = None
+    ) -> Annotation:
+        stored = self.state.annotations.get(annotation.id)
+        if stored is None:
+            raise NotFound(f"There is no annotation {annotation.id}.")
+        if stored.version != annotation.version:
+            raise Stale(
+                f"Annotation {annotation.id} is at version {stored.version}, you sent {annotation.version}.",
+                current=stored,
+            )
+        self._touch(annotation.article_id)
+        changed = replace(
+            annotation,
+            version=annotation.version + 1,
+            updated_at=self.change_set.at,
+            updated_by=self.change_set.actor,
+        )
+        self.state.annotations[annotation.id] = changed
+        self._revise(stored, changed, action, diff_of(stored, changed, REVISION_FIELDS), reason)
+        return changed
+
+    def find_revision(self, annotation_id: str, version: int) -> Revision:
+        for revision in self.state.revisions.get(annotation_id, ()):
+            if revision.version == version:
+                return revision
+        raise NotFound(f"Annotation {annotation_id} has no version {version}.")
+
+    def keep_job(self, job: Job) -> bool:
+        stored = self.state.jobs.get(job.id)
+        if stored is None or stored.state != "running" or stored.token != job.token:
+            return False
+        self.state.jobs[job.id] = replace(job, lease_until=stored.lease_until)
+        return True
+
+    def list_matching(self, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:
+        ids = [id for id in self.state.articles if id in set(article_ids)]
+        return [a for id in ids for a in list_matching(self.state, match, id)]
+
+    def add_review(self, article_id: str) -> list[tuple[str, int]]:
+        self.state.reviews[article_id, self.change_set.actor] = len(self.state.changes)
+        found = [(actor, seq) for (of, actor), seq in self.state.reviews.items() if of == article_id]
+        return sorted(found)
+
+    def put_agreement(self, agreement: Agreement) -> None:
+        self.state.agreements[agreement.article_id, agreement.first, agreement.second] = agreement
+
+    def annotations_then(self, article_id: str, seq: int) -> list[Annotation]:
+        return annotations_then(self.state, article_id, seq)
+
+    def put_job(self, job: Job) -> None:
+        self.state.jobs[job.id] = job
+
+    def finish_job(self, job: Job) -> bool:
+        stored = self.state.jobs.get(job.id)
+        if stored is None or stored.state != "running" or stored.token != job.token:
+            return False
+        self.state.jobs[job.id] = replace(job, lease_until=None)
+        return True
+
+    def put_answer(self, answer: Answer) -> None:
+        self.state.answers[answer.key, answer.actor] = answer
+
+    def discard(self) -> None:
+        self.discarded = True
+
+    def complete(self) -> None:
+        for article_id in self._touched:
+            counts = count_annotations(annotations_of(self.state, article_id))
+            self.state.articles[article_id] = replace(
+                self.state.articles[article_id],
+                version=self._versions[article_id],
+                updated_at=self.change_set.at,
+                counts=counts,
+            )
+        if len(self.state.changes) > self._first_seq:
+            self.state.change_sets.setdefault(self.change_set.id, self.change_set)
+            self.state.moments.append((self.change_set.at, len(self.state.changes)))
+
+    def _check_external_id(self, article: Article) -> None:
+        if article.external_id is None or article.deleted_at is not None:
+            return
+        taken = find_by_external_id(self.state, article.external_id)
+        if taken is not None and taken.id != article.id:
+            raise ExternalIdTaken(
+                f"Article {taken.id} has external_id {article.external_id!r} already.",
+                pointer="#/external_id",
+                article_id=taken.id,
+            )
+
+    def _touch(self, article_id: str) -> None:
+        if article_id not in self.state.articles:
+            raise NotFound(f"There is no article {article_id}.")
+        self._versions.setdefault(article_id, self.state.articles[article_id].version + 1)
+        self._touched.add(article_id)
+
+    def _revise(
+        self,
+        stored: Annotation | None,
+        annotation: Annotation,
+        action: Action,
+        diff: list[list[Any]],
+        reason: str | None,
+    ) -> None:
+        self._note(stored, annotation, action, diff, reason)
+        self.state.revisions[annotation.id].append(
+            Revision(
+                annotation.id,
+                annotation.article_id,
+                annotation.version,
+                len(self.state.changes),
+                action,
+                tuple(FieldChange(*change) for change in diff),
+                self.change_set.actor,
+                reason or self.change_set.reason,
+                self.change_set.id,
+                self.change_set.at,
+                annotation,
+            )
+        )
+
+    def _note(
+        self,
+        before: Annotation | Article | None,
+        after: Annotation | Article,
+        action: str,
+        diff: list[list[Any]],
+        reason: str | None,
+    ) -> None:
+        article_id = after.id if isinstance(after, Article) else after.article_id
+        self.state.changes.append(
+            Change(
+                len(self.state.changes) + 1,
+                article_id,
+                None if isinstance(after, Article) else after.id,
+                after.version,
+                self._versions[article_id],
+                action,
+                tuple(FieldChange(*change) for change in diff),
+                self.change_set.actor,
+                reason or self.change_set.reason,
+                self.change_set.id,
+                self.change_set.at,
+                None if before is None else _kept(before),
+                after if before is None and isinstance(after, Article) else _kept(after),
+            )
+        )
+
+
+def _kept(value: Annotation | Article) -> Annotation | Article:
+    """As a change keeps it: an article without text and counts."""
+    return replace(value, text="", counts=AnnotationCounts()) if isinstance(value, Article) else value
+
+
+def _check_storable(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Invalid(
+            f"A text holds a lone surrogate at offset {error.start}, which cannot be stored."
+        ) from None

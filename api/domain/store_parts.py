@@ -20,6 +20,7 @@ from api.domain.models import (
     QueuedArticle,
     Webhook,
 )
+from api.domain.timeline import Event
 
 
 class History(Protocol):
@@ -73,6 +74,10 @@ class FigureBook(Protocol):
     """What was counted of the reviewers' work."""
 
     def read(self) -> Figures: ...
+
+    def read_events(self, since: str) -> dict[Event, int]:
+        """What reviewers did on each day from `since` (`2026-11-24`) on."""
+        ...
 
     def read_progress(self) -> dict[str, int]:
         """Articles that stand, by review status."""

@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 
 from api.domain.figures import Agreement, Figure, Figures, Setting, counts_for_reviewer, figure_of
-from api.domain.models import Annotation, ModelInfo
-from api.storage import rows
+from api.domain.models import Annotation, ChangeSet, ModelInfo
+from api.domain.timeline import Event, event_of
+from api.storage import events, rows
 from api.storage.connections import Opened
 
 _FIGURE = "model_name, model_version, said, label, outcome, decile, reviewed"
@@ -23,9 +24,9 @@ _ADD_REVIEWER = "INSERT INTO reviewer_figures (actor, action, n) VALUES (?, ?, ?
 class FigureCounter:
     """What one transaction adds to the figures."""
 
-    def __init__(self, kind: str, actor: str) -> None:
-        self._kind = kind
-        self._actor = actor
+    def __init__(self, change_set: ChangeSet) -> None:
+        self._change_set = change_set
+        self._events: Counter[Event] = Counter()
         self._figures: Counter[Figure] = Counter()
         self._actions: Counter[str] = Counter()
 
@@ -38,8 +39,12 @@ class FigureCounter:
                 self._figures[was] -= 1
             if now is not None:
                 self._figures[now] += 1
-        if counts_for_reviewer(self._kind, after, action):
+        if counts_for_reviewer(self._change_set.kind, after, action):
             self._actions[action] += 1
+        changed = {name for name in events.FIELDS if getattr(before, name, None) != getattr(after, name)}
+        event = event_of(self._change_set.kind, action, after, changed, setting.model, self._change_set.at)
+        if event is not None:
+            self._events[event] += 1
 
     def move(self, annotation: Annotation, was: Setting, now: Setting) -> None:
         """The article of an annotation has another review status or model, or was deleted."""
@@ -57,8 +62,9 @@ class FigureCounter:
             db.conn.executemany(_ADD_FIGURE, figures)
         if self._actions:
             db.conn.executemany(
-                _ADD_REVIEWER, [(self._actor, action, n) for action, n in self._actions.items()]
+                _ADD_REVIEWER, [(self._change_set.actor, action, n) for action, n in self._actions.items()]
             )
+        events.add_events(db, self._events)
 
 
 class SqliteFigures:
@@ -70,6 +76,10 @@ class SqliteFigures:
     def read_progress(self) -> dict[str, int]:
         with self._reading("the read of the figures") as db:
             return _progress(db)
+
+    def read_events(self, since: str) -> dict[Event, int]:
+        with self._reading("the read of the figures") as db:
+            return events.read_events(db, since)
 
     def read(self) -> Figures:
         with self._reading("the read of the figures") as db:

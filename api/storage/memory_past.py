@@ -15,7 +15,8 @@ from api.domain.figures import (
     counts_for_reviewer,
     figure_of,
 )
-from api.domain.models import Annotation, Article, Change, ChangeSetSummary, Page
+from api.domain.models import Annotation, Article, Change, ChangeSetSummary, ModelInfo, Page
+from api.domain.timeline import Event, event_of
 from api.errors import Gone, NotFound
 from api.storage.memory_state import State
 
@@ -97,6 +98,20 @@ class MemoryFigures:
     def read_progress(self) -> dict[str, int]:
         articles = self._state().articles.values()
         return dict(Counter(article.review_status for article in articles if article.deleted_at is None))
+
+    def read_events(self, since: str) -> dict[Event, int]:
+        state = self._state()
+        models: dict[str, ModelInfo | None] = {}
+        events: Counter[Event] = Counter()
+        for change in state.changes:
+            if isinstance(change.after, Article):
+                models[change.article_id] = change.after.model
+                continue
+            kind, changed = state.change_sets[change.change_set].kind, {c.field for c in change.changes}
+            event = event_of(kind, change.action, change.after, changed, models[change.article_id], change.at)
+            if event is not None and event.day >= since:
+                events[event] += 1
+        return dict(events)
 
     def read(self) -> Figures:
         state = self._state()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from api.errors import SettingsError
+from api.storage.events import count_events_again
 from api.storage.figures import count_figures_again
 
 migrations = Migrations("annotation_api")
@@ -182,6 +183,19 @@ def create_webhooks(db: Database) -> None:
         CREATE UNIQUE INDEX deliveries_pending ON deliveries (webhook_pk) WHERE state = 'pending';
         """
     )
+
+
+@migrations()
+def count_corrections_by_day(db: Database) -> None:
+    db.executescript(
+        """
+        CREATE TABLE daily_figures (
+            day TEXT NOT NULL, model_name TEXT NOT NULL, model_version TEXT NOT NULL, label TEXT NOT NULL,
+            what TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (day, model_name, model_version, label, what)
+        ) STRICT, WITHOUT ROWID;
+        """
+    )
+    count_events_again(db)
 
 
 def migrate(db: Database) -> list[str]:

@@ -67,7 +67,7 @@ class SqliteTransaction:
         self._changes = 0
         self._versions: dict[int, int] = {}  # article pk -> its version after this transaction
         self._settings: dict[int, Setting] = {}  # article pk -> what figures need to know of it
-        self._figures = FigureCounter(change_set.kind, change_set.actor)
+        self._figures = FigureCounter(change_set)
         self._recount: set[int] = set()
 
     # articles

@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from api.domain.labels import LABELS
 from api.domain.offsets import OFFSET_UNITS
+from api.domain.timeline import PERIODS
 from api.web.answers import (
     ACTIONS,
     AnnotationItem,
@@ -203,12 +204,33 @@ class AgreementOut(Out):
     tokens = whole()
 
 
+class PeriodOut(Out):
+    """What reviewers did to one label's spans in a day, week or month: as it happened, whatever became of it afterwards."""
+
+    from_ = fields.Date(
+        data_key="from", metadata={"description": "The first day of it, in UTC; weeks begin on Monday."}
+    )
+    label = one_of(*LABELS)
+    added = whole()
+    accepted = whole()
+    corrected = fields.Nested(CorrectedOut)
+    rejected = whole()
+    restored = whole()
+
+
 class StatsOut(ListOut):
     items = fields.List(fields.Nested(LabelFiguresOut))
     models = fields.List(
         fields.Nested(LabelFiguresOut), metadata={"description": "All labels of a model together."}
     )
     calibration = fields.List(fields.Nested(DecileOut))
+    period = one_of(*PERIODS)
+    over_time = fields.List(
+        fields.Nested(PeriodOut),
+        metadata={
+            "description": "The last 92 days, 53 weeks or 120 months, those in which something was done."
+        },
+    )
     reviewers = fields.List(fields.Nested(ReviewerOut))
     agreement = fields.List(fields.Nested(AgreementOut))
     articles = fields.Dict(keys=fields.String(), values=fields.Integer())

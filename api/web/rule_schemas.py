@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from api.domain.models import ANNOTATION_STATUSES, ARTICLE_STATUSES, ORIGINS, REVIEW_STATUSES
+from api.domain.timeline import PERIODS
 from api.web.fields import Choice, Exact, Label, Limit, Moment, Text, Truth, Whole, read_moment
 from api.web.schemas import ArticleAnnotationsQuery, ArticleQuery, UnitQuery
 
@@ -175,3 +176,4 @@ class QueueQuery(UnitQuery):
 class StatsQuery(Schema):
     label = Label()
     model_version = Text(most=200)
+    period = Choice(*PERIODS, load_default="week")

@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import Response
 
+from api.domain import timeline
+from api.domain.clock import utc_now
 from api.domain.figures import summarize
 from api.web import context, presenting
 from api.web.auth import needs
@@ -23,6 +25,9 @@ blueprint = Blueprint("stats", __name__, description="Figures of the reviewers' 
 @blueprint.refuses(401)
 def stats(query: dict[str, Any]) -> Response:
     """Count, per label and model, what was suggested, accepted, corrected, rejected and missed; precision, recall and F1 of the model;
-    acceptance by score; each reviewer's work, and how far reviewers agree."""
-    figures = summarize(context.store().figures.read(), query.get("label"), query.get("model_version"))
-    return presenting.answer(figures | {"next_cursor": None})
+    acceptance by score; corrections over time; each reviewer's work, and how far reviewers agree."""
+    book, period = context.store().figures, query["period"]
+    asked = (query.get("label"), query.get("model_version"))
+    events = book.read_events(timeline.first_day(period, utc_now()[:10]))
+    history = {"period": period, "over_time": timeline.over_time(events, period, *asked)}
+    return presenting.answer(summarize(book.read(), *asked) | history | {"next_cursor": None})

@@ -10,6 +10,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from api.domain.filters import AnnotationFilter, ArticleFilter
 from api.errors import AnnotationError
 from api.storage import open_store
+from api.storage.events import count_events
 from api.storage.figures import count_figures
 from tests.making import make_annotation, make_article, make_change_set
 
@@ -72,13 +73,16 @@ class Stores(RuleBasedStateMachine):
         annotation_id=annotations,
         stale=st.booleans(),
         label=st.sampled_from(["PERSON", "DATE"]),
+        status=st.sampled_from(["accepted", "rejected"]),
+        action=st.sampled_from(["update", "accept", "restore"]),
         out=st.booleans(),
     )
-    def change_annotation(self, annotation_id, stale, label, out):
+    def change_annotation(self, annotation_id, stale, label, status, action, out):
         def change(tx):
             current = tx.find_annotation(annotation_id)
             return tx.replace_annotation(
-                replace(current, label=label, withdrawn=out, version=current.version - stale), "update"
+                replace(current, label=label, status=status, withdrawn=out, version=current.version - stale),
+                action,
             )
 
         self.both(change)
@@ -109,6 +113,7 @@ class Stores(RuleBasedStateMachine):
         assert memory.history.list_changes(0, 10_000) == sqlite.history.list_changes(0, 10_000)
         assert [c.seq for c in sqlite.history.iter_changes()] == list(range(1, sqlite.last_seq() + 1))
         assert memory.figures.read() == sqlite.figures.read()
+        assert memory.figures.read_events("") == sqlite.figures.read_events("") == count_events(sqlite._db)
         assert count_figures(sqlite._db) == sqlite.figures.read().annotations
         listed = [store.list_articles(ArticleFilter(), "created_at", 200).items for store in self.stores]
         assert listed[0] == listed[1]

@@ -3,6 +3,7 @@
 import pytest
 
 from api.domain.figures import kappa
+from api.domain.timeline import begin_of
 from tests.calling import Caller
 from tests.conftest import application
 from tests.fakes import TEXT
@@ -25,6 +26,10 @@ def reviewer(api, name):
 
 def row(answer, label):
     return next(item for item in answer["items"] if item["label"] == label)
+
+
+def answer_day(api, annotation_id):
+    return api.get(f"/v1/annotations/{annotation_id}").json["updated_at"][:10]
 
 
 def test_nothing_counts_to_nothing(api):
@@ -90,8 +95,15 @@ def test_every_figure_is_what_it_says(api):
             "articles_reviewed": 1,
         }
     ]
+    periods = {row["label"]: row for row in answer["over_time"]}
+    assert answer["period"] == "week"
+    assert periods["PERSON"]["added"] == periods["PERSON"]["accepted"] == periods["DATE"]["rejected"] == 1
+    assert periods["MILITARY_UNIT"]["corrected"] == {"total": 1, "label": 1, "ends": 0}
+    assert periods["LOCATION"]["corrected"] == {"total": 1, "label": 0, "ends": 1}
+    assert periods["LOCATION"]["from"] == begin_of("week", answer_day(api, by_label["LOCATION"]))
     only = api.get("/v1/stats?label=PERSON&model_version=1").json
     assert [item["label"] for item in only["items"]] == ["PERSON"]
+    assert [item["label"] for item in only["over_time"]] == ["PERSON"]
     assert api.get("/v1/stats?model_version=2").json["items"] == []
 
     api.patch(f"/v1/articles/{first['id']}", {"review_status": "in_review"}, tag="*")
@@ -133,6 +145,6 @@ def test_kappa(tokens, value):
     assert kappa(tokens) == value
 
 
-@pytest.mark.parametrize("query", ["label=x", "model_version=", "limit=5"])
+@pytest.mark.parametrize("query", ["label=x", "model_version=", "limit=5", "period=year"])
 def test_a_wrong_query_is_400(api, query):
     refused(api.get(f"/v1/stats?{query}"), 400, "invalid-query", None, query.partition("=")[0])

@@ -17,7 +17,7 @@ from api.errors import NotReady, SettingsError
 BUSY_SECONDS = 5.0
 Opened = Callable[
     [str], AbstractContextManager[Any]
-]  # what is done -> a transaction on this thread's connection
+]  # takes what is done, gives a connection in a transaction
 
 
 class Connections:

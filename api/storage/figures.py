@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 import orjson
+from sqlite_utils import Database
 
 from api.domain.figures import Agreement, Figure, Figures, Setting, counts_for_reviewer, figure_of
 from api.domain.models import Annotation, ChangeSet, ModelInfo
@@ -56,7 +57,7 @@ class FigureCounter:
     def count_review(self) -> None:
         self._actions["review"] += 1
 
-    def write(self, db: Any) -> None:
+    def write(self, db: Database) -> None:
         figures = [(*_values(figure), n) for figure, n in self._figures.items() if n]
         if figures:
             db.conn.executemany(_ADD_FIGURE, figures)
@@ -169,4 +170,31 @@ def _values(figure: Figure) -> tuple[Any, ...]:
         figure.outcome,
         figure.decile,
         int(figure.reviewed),
+    )
+
+
+def add_review(db: Database, article_pk: int, actor: str) -> list[tuple[str, int]]:
+    """See domain.ports.Transaction, as the next."""
+    db.execute(
+        "INSERT INTO reviews (article_pk, actor, seq) VALUES (?, ?, (SELECT max(seq) FROM changes)) "
+        "ON CONFLICT DO UPDATE SET seq = excluded.seq",
+        (article_pk, actor),
+    )
+    found = db.execute("SELECT actor, seq FROM reviews WHERE article_pk = ? ORDER BY actor", (article_pk,))
+    return [(row[0], row[1]) for row in found]
+
+
+def put_agreement(db: Database, article_pk: int, agreement: Agreement) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO agreements (article_pk, first, second, first_spans, second_spans, shared, tokens) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            article_pk,
+            agreement.first,
+            agreement.second,
+            agreement.first_spans,
+            agreement.second_spans,
+            agreement.shared,
+            rows.dump([[*labels, n] for labels, n in agreement.tokens.items()]),
+        ),
     )

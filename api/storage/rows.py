@@ -29,6 +29,28 @@ ANNOTATION_COLUMNS = (
     'n.id, a.id, n.label, n.start, n."end", n.text, n.status, n.origin, n.created_at, n.created_by, n.updated_at, '
     "n.updated_by, n.version, n.score, n.normalized, n.model_name, n.model_version, n.original, n.note, n.withdrawn"
 )
+# values in the order that article_values and annotation_values give
+INSERT_ARTICLE = (
+    "INSERT INTO articles (id, text_sha256, length, created_at, created_by, updated_at, version, external_id, title, "
+    "language, source, url, published_at, metadata, status, review_status, failure, model_name, model_version, counts, "
+    "deleted_at, deleted_by) VALUES (" + ", ".join("?" * 22) + ")"
+)
+UPDATE_ARTICLE = (
+    "UPDATE articles SET updated_at = ?, version = version + 1, external_id = ?, title = ?, language = ?, source = ?, "
+    "url = ?, published_at = ?, metadata = ?, status = ?, review_status = ?, failure = ?, model_name = ?, "
+    "model_version = ?, deleted_at = ?, deleted_by = ? WHERE pk = ? AND version = ? RETURNING version"
+)
+INSERT_ANNOTATION = (
+    'INSERT INTO annotations (pk, id, article_pk, label, start, "end", text, status, origin, created_at, created_by, '
+    "updated_at, updated_by, version, score, normalized, model_name, model_version, original, note, withdrawn) VALUES ("
+    + ", ".join("?" * 21)
+    + ")"
+)
+UPDATE_ANNOTATION = (
+    'UPDATE annotations SET label = ?, start = ?, "end" = ?, text = ?, status = ?, updated_at = ?, updated_by = ?, '
+    "version = version + 1, score = ?, normalized = ?, model_name = ?, model_version = ?, original = ?, note = ?, "
+    "withdrawn = ? WHERE pk = ? AND version = ? RETURNING version"
+)
 
 
 def dump(value: Any) -> str:

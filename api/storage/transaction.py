@@ -23,37 +23,12 @@ from api.domain.models import (
     Revision,
 )
 from api.errors import ExternalIdTaken, Gone, NotFound, Stale
-from api.storage import answers, fields, jobs, matching, rows
-from api.storage.figures import FigureCounter
+from api.storage import answers, fields, figures, jobs, matching, rows
+from api.storage.feed import FeedWriter
 from api.storage.history import annotations_then
 
 _ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS} FROM articles a"
 _ANNOTATION = f"SELECT n.pk, n.article_pk, a.deleted_at, {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk"
-_INSERT_ARTICLE = (
-    "INSERT INTO articles (id, text_sha256, length, created_at, created_by, updated_at, version, external_id, title, "
-    "language, source, url, published_at, metadata, status, review_status, failure, model_name, model_version, counts, "
-    "deleted_at, deleted_by) VALUES (" + ", ".join("?" * 22) + ")"
-)
-_UPDATE_ARTICLE = (
-    "UPDATE articles SET updated_at = ?, version = version + 1, external_id = ?, title = ?, language = ?, source = ?, "
-    "url = ?, published_at = ?, metadata = ?, status = ?, review_status = ?, failure = ?, model_name = ?, "
-    "model_version = ?, deleted_at = ?, deleted_by = ? WHERE pk = ? AND version = ? RETURNING version"
-)
-_INSERT_ANNOTATION = (
-    'INSERT INTO annotations (pk, id, article_pk, label, start, "end", text, status, origin, created_at, created_by, '
-    "updated_at, updated_by, version, score, normalized, model_name, model_version, original, note, withdrawn) VALUES ("
-    + ", ".join("?" * 21)
-    + ")"
-)
-_UPDATE_ANNOTATION = (
-    'UPDATE annotations SET label = ?, start = ?, "end" = ?, text = ?, status = ?, updated_at = ?, updated_by = ?, '
-    "version = version + 1, score = ?, normalized = ?, model_name = ?, model_version = ?, original = ?, note = ?, "
-    "withdrawn = ? WHERE pk = ? AND version = ? RETURNING version"
-)
-_INSERT_CHANGE = (
-    "INSERT INTO changes (article_pk, annotation_pk, version, article_version, action, diff, state, reason, change_set_pk) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 
 
 class SqliteTransaction:
@@ -63,11 +38,10 @@ class SqliteTransaction:
         self.change_set = change_set
         self.discarded = False
         self._db = db
-        self._change_set_pk: int | None = None
-        self._changes = 0
+        self._feed = FeedWriter(db, change_set)
         self._versions: dict[int, int] = {}  # article pk -> its version after this transaction
         self._settings: dict[int, Setting] = {}  # article pk -> what figures need to know of it
-        self._figures = FigureCounter(change_set)
+        self._figures = figures.FigureCounter(change_set)
         self._recount: set[int] = set()
 
     # articles
@@ -94,7 +68,9 @@ class SqliteTransaction:
         pk, stored = self._article(article.id)
         values = rows.article_values(article)
         row = self._guarded(
-            _UPDATE_ARTICLE, (self.change_set.at, *values[7:19], *values[20:22], pk, article.version), article
+            rows.UPDATE_ARTICLE,
+            (self.change_set.at, *values[7:19], *values[20:22], pk, article.version),
+            article,
         )
         if row is None:
             raise Stale(
@@ -155,16 +131,14 @@ class SqliteTransaction:
             article_pks[article_id] = pk = self._article_pk(article_id)
             self._touch(pk)
         first = self._one("SELECT coalesce(max(pk), 0) + 1 FROM annotations")[0]
-        change_set = self._change_set()
         self._db.conn.executemany(
-            _INSERT_ANNOTATION,
+            rows.INSERT_ANNOTATION,
             [
                 (first + i, *rows.annotation_values(a, article_pks[a.article_id]))
                 for i, a in enumerate(annotations)
             ],
         )
-        self._db.conn.executemany(
-            _INSERT_CHANGE,
+        self._feed.note_all(
             [
                 (
                     article_pks[a.article_id],
@@ -172,15 +146,13 @@ class SqliteTransaction:
                     a.version,
                     self._versions[article_pks[a.article_id]],
                     "create",
-                    rows.dump(fields.diff_of(None, a, fields.REVISION_FIELDS[:4])),
+                    fields.diff_of(None, a, fields.REVISION_FIELDS[:4]),
                     rows.state_of(a),
                     reason,
-                    change_set,
                 )
                 for i, a in enumerate(annotations)
-            ],
+            ]
         )
-        self._changes += len(annotations)
         for a in annotations:
             self._figures.count(None, a, "create", self._settings[article_pks[a.article_id]])
 
@@ -195,7 +167,7 @@ class SqliteTransaction:
         changed = replace(annotation, updated_at=self.change_set.at, updated_by=self.change_set.actor)
         values = rows.annotation_values(changed, article_pk)
         written = self._one(
-            _UPDATE_ANNOTATION, (*values[2:7], *values[10:12], *values[13:20], pk, annotation.version)
+            rows.UPDATE_ANNOTATION, (*values[2:7], *values[10:12], *values[13:20], pk, annotation.version)
         )
         if written is None:
             raise Stale(
@@ -204,10 +176,11 @@ class SqliteTransaction:
             )
         changed = replace(changed, version=written[0])
         self._figures.count(stored, changed, action, self._settings[article_pk])
-        self._note(
+        self._feed.note(
             article_pk,
             pk,
             changed.version,
+            self._versions[article_pk],
             action,
             fields.diff_of(stored, changed, fields.REVISION_FIELDS),
             rows.state_of(changed),
@@ -231,29 +204,11 @@ class SqliteTransaction:
 
     # reviews
     def add_review(self, article_id: str) -> list[tuple[str, int]]:
-        pk, seq = self._article_pk(article_id), self._one("SELECT max(seq) FROM changes")[0]
-        self._db.execute(
-            "INSERT INTO reviews (article_pk, actor, seq) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq",
-            (pk, self.change_set.actor, seq),
-        )
         self._figures.count_review()
-        found = self._db.execute("SELECT actor, seq FROM reviews WHERE article_pk = ? ORDER BY actor", (pk,))
-        return [(row[0], row[1]) for row in found]
+        return figures.add_review(self._db, self._article_pk(article_id), self.change_set.actor)
 
     def put_agreement(self, agreement: Agreement) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO agreements (article_pk, first, second, first_spans, second_spans, shared, tokens) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                self._article_pk(agreement.article_id),
-                agreement.first,
-                agreement.second,
-                agreement.first_spans,
-                agreement.second_spans,
-                agreement.shared,
-                rows.dump([[*labels, n] for labels, n in agreement.tokens.items()]),
-            ),
-        )
+        figures.put_agreement(self._db, self._article_pk(agreement.article_id), agreement)
 
     def annotations_then(self, article_id: str, seq: int) -> list[Annotation]:
         return annotations_then(self._db, self._article_pk(article_id), seq)
@@ -290,11 +245,7 @@ class SqliteTransaction:
                 ),
             )
         self._figures.write(self._db)
-        if self._change_set_pk is not None:
-            self._db.execute(
-                "UPDATE change_sets SET changes = ?, last_seq = (SELECT max(seq) FROM changes) WHERE pk = ?",
-                (self._changes, self._change_set_pk),
-            )
+        self._feed.complete()
 
     # inside
     def _one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
@@ -320,7 +271,7 @@ class SqliteTransaction:
         return str(self._one("SELECT text FROM texts WHERE article_pk = ?", (pk,))[0])
 
     def _insert_article(self, article: Article) -> int:
-        cursor = self._guarded(_INSERT_ARTICLE, rows.article_values(article), article, cursor=True)
+        cursor = self._guarded(rows.INSERT_ARTICLE, rows.article_values(article), article, cursor=True)
         return int(cursor.lastrowid)
 
     def _guarded(self, sql: str, parameters: Sequence[Any], article: Article, *, cursor: bool = False) -> Any:
@@ -373,50 +324,5 @@ class SqliteTransaction:
         )
 
     def _note_article(self, pk: int, article: Article, action: str, diff: list[list[Any]]) -> None:
-        self._note(pk, None, article.version, action, diff, rows.article_state_of(article), None)
-
-    def _note(
-        self,
-        article_pk: int,
-        annotation_pk: int | None,
-        version: int,
-        action: str,
-        diff: list[list[Any]],
-        state: str,
-        reason: str | None,
-    ) -> None:
-        self._db.execute(
-            _INSERT_CHANGE,
-            (
-                article_pk,
-                annotation_pk,
-                version,
-                self._versions[article_pk],
-                action,
-                rows.dump(diff),
-                state,
-                reason,
-                self._change_set(),
-            ),
-        )
-        self._changes += 1
-
-    def _change_set(self) -> int:
-        """Its row, made with the first change, so that a request which changes nothing leaves no change set. A further transaction
-        of the same change set has a row of its own."""
-        if self._change_set_pk is None:
-            change_set = self.change_set
-            row = self._insert_change_set(change_set.id, None)
-            if row is None:
-                part = f"{change_set.id}+{change_set.at}"
-                row = self._insert_change_set(part, change_set.id)
-            self._change_set_pk = row[0]
-        return self._change_set_pk
-
-    def _insert_change_set(self, id: str, part_of: str | None) -> Any:
-        s = self.change_set
-        return self._one(
-            "INSERT INTO change_sets (id, part_of, kind, actor, at, reason, reverts) VALUES (?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (id) DO NOTHING RETURNING pk",
-            (id, part_of, s.kind, s.actor, s.at, s.reason, s.reverts),
-        )
+        state = rows.article_state_of(article)
+        self._feed.note(pk, None, article.version, self._versions[pk], action, diff, state, None)

@@ -13,7 +13,6 @@ from api.domain.articles import (
     submit_article,
 )
 from api.domain.clock import utc_now
-from api.domain.contents import merge_patch
 from api.domain.models import Suggestion
 from api.domain.versions import ANY_VERSION, Expected
 from api.errors import ExternalIdTaken, Gone, Invalid, Stale, TooLong
@@ -169,29 +168,6 @@ def test_a_deleted_article_is_gone_and_frees_its_external_id(store):
     with pytest.raises(Gone):
         store.find_annotation(annotations[0].id)
     assert add(store, external_id="x")[0].id != first.id
-
-
-@pytest.mark.parametrize(
-    ("target", "patch", "merged"),
-    [
-        ({"a": "b"}, {"a": "c"}, {"a": "c"}),
-        ({"a": "b"}, {"b": "c"}, {"a": "b", "b": "c"}),
-        ({"a": "b"}, {"a": None}, {}),
-        ({"a": "b", "b": "c"}, {"a": None}, {"b": "c"}),
-        ({"a": ["b"]}, {"a": "c"}, {"a": "c"}),
-        ({"a": "c"}, {"a": ["b"]}, {"a": ["b"]}),
-        ({"a": {"b": "c"}}, {"a": {"b": "d", "c": None}}, {"a": {"b": "d"}}),
-        ({"a": [{"b": "c"}]}, {"a": [1]}, {"a": [1]}),
-        (["a", "b"], ["c", "d"], ["c", "d"]),
-        ({"a": "b"}, ["c"], ["c"]),
-        ({"a": "foo"}, "bar", "bar"),
-        ({"e": None}, {"a": 1}, {"e": None, "a": 1}),
-        ([1, 2], {"a": "b", "c": None}, {"a": "b"}),
-        ({}, {"a": {"bb": {"ccc": None}}}, {"a": {"bb": {}}}),
-    ],
-)
-def test_merging_follows_the_examples_of_rfc_7396(target, patch, merged):
-    assert merge_patch(target, patch) == merged
 
 
 def test_a_merge_leaves_what_it_merges_into_alone(store):

@@ -86,10 +86,7 @@ class SqliteFigures:
         with self._reading("the read of the figures") as db:
             return Figures(
                 read_figures(db),
-                {
-                    (row[0], row[1]): row[2]
-                    for row in db.execute("SELECT actor, action, n FROM reviewer_figures")
-                },
+                read_reviewers(db),
                 _progress(db),
                 [
                     _agreement_of(row)
@@ -113,6 +110,10 @@ def read_figures(db: Any) -> dict[Figure, int]:
     """The counters of annotations as they stand."""
     found = db.execute(f"SELECT {_FIGURE}, n FROM figures WHERE n != 0")
     return {Figure(row[0], row[1], row[2], row[3], row[4], row[5], row[6] == 1): row[7] for row in found}
+
+
+def read_reviewers(db: Any) -> dict[tuple[str, str], int]:
+    return {(row[0], row[1]): row[2] for row in db.execute("SELECT actor, action, n FROM reviewer_figures")}
 
 
 def _agreement_of(row: Any) -> Agreement:

@@ -204,11 +204,11 @@ def migrate(db: Database) -> list[str]:
     Raises SettingsError for a database that a newer version wrote.
     """
     names = [migration.name for migration in migrations.pending(db)]
-    if not names and not _unknown(db):
+    if not names and not unknown_steps(db):
         return []
     db.execute("BEGIN IMMEDIATE")
     try:
-        unknown = _unknown(db)
+        unknown = unknown_steps(db)
         if unknown:
             raise SettingsError(
                 f"The database was written by a newer version (it has the steps {', '.join(sorted(unknown))}); "
@@ -227,7 +227,7 @@ def pending(db: Database) -> list[str]:
     return [migration.name for migration in migrations.pending(db)]
 
 
-def _unknown(db: Database) -> set[str]:
+def unknown_steps(db: Database) -> set[str]:
     with_nothing_applied = Database(memory=True)
     ours = {migration.name for migration in migrations.pending(with_nothing_applied)}
     with_nothing_applied.close()

@@ -136,6 +136,12 @@ class BlankEdge(Invalid):
     slug = "blank-edge"
 
 
+class Lossy(Invalid):
+    """A format that cannot hold all that was asked of it, where nothing may be lost. Carries `report`."""
+
+    slug = "lossy"
+
+
 class IdempotencyKeyReused(Invalid):
     """The key came before with another body."""
 

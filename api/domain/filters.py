@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.domain.models import Annotation
+from api.domain.models import Annotation, Article
+from api.errors import InvalidQuery
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,34 @@ def fits(annotation: Annotation, filter: AnnotationFilter) -> bool:
             filter.model_version is None or (a.model is not None and a.model.version == filter.model_version)
         )
     )
+
+
+def keeps(filter: ArticleFilter, article: Article, annotations: Iterable[Annotation]) -> bool:
+    """Whether an article (with its text, and these annotations) is among those that the filter asks for. Raises InvalidQuery."""
+    published = article.published_at
+    said = set() if filter.q is None else set(_WORD.findall(f"{article.title or ''} {article.text}".lower()))
+    return (
+        filter.status in (None, article.status)
+        and filter.review_status in (None, article.review_status)
+        and filter.source in (None, article.source)
+        and filter.external_id in (None, article.external_id)
+        and (filter.published_after is None or (published is not None and published > filter.published_after))
+        and (
+            filter.published_before is None or (published is not None and published < filter.published_before)
+        )
+        and (filter.created_after is None or article.created_at > filter.created_after)
+        and (filter.updated_since is None or article.updated_at >= filter.updated_since)
+        and (filter.label is None or any(a.live and a.label == filter.label for a in annotations))
+        and (filter.q is None or all(word in said for word in words_of(filter.q)))
+    )
+
+
+def words_of(query: str) -> list[str]:
+    """The words of user text, in lower case. Raises InvalidQuery when it has none."""
+    words = _WORD.findall(query.lower())
+    if not words:
+        raise InvalidQuery(f"q={query!r} holds no word to search for.")
+    return words
 
 
 @dataclass(frozen=True, slots=True)

@@ -314,6 +314,22 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """What an export or an import has to say of itself, kept for a while. `done` counts the items of its file that an import dealt with,
+    `last` is a digest of the last of them; while `state` is `running`, it can be gone on with."""
+
+    id: str
+    kind: Literal["export", "import"]
+    state: Literal["running", "finished"]
+    created_at: Timestamp
+    created_by: str
+    expires_at: Timestamp
+    body: Mapping[str, Any] = field(default_factory=dict)
+    done: int = 0
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list. `next_after` is the keyset position after the last item (opaque to all but the store), None at the end."""
 

@@ -21,7 +21,7 @@ from api.domain.models import (
     Revision,
     Suggestion,
 )
-from api.domain.store_parts import Answers, FigureBook, History, Hooks, Jobs, Keys, Queue
+from api.domain.store_parts import Answers, Exchange, FigureBook, History, Hooks, Jobs, Keys, Queue
 
 
 class Annotator(Protocol):
@@ -161,6 +161,9 @@ class Store(Protocol):
 
     @property
     def answers(self) -> Answers: ...
+
+    @property
+    def exchange(self) -> Exchange: ...
 
     def write(self, change_set: ChangeSet) -> AbstractContextManager[Transaction]:
         """Opens a write transaction at once (others wait, up to the store's busy time-out, then NotReady)."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
+from api.domain.exchange import Bundle
 from api.domain.figures import Figures
+from api.domain.filters import ArticleFilter
 from api.domain.models import (
     Annotation,
     Answer,
@@ -18,6 +20,7 @@ from api.domain.models import (
     Key,
     Page,
     QueuedArticle,
+    Report,
     Webhook,
 )
 from api.domain.timeline import Event
@@ -189,4 +192,24 @@ class Answers(Protocol):
 
     def drop(self, key: str, actor: str) -> None:
         """Frees a reserved key whose request was refused or failed, so that it may be tried again."""
+        ...
+
+
+class Exchange(Protocol):
+    """What goes out whole, and what was said about what went out and came in."""
+
+    def iter_bundles(self, filter: ArticleFilter, *, history: bool = False) -> Iterator[Bundle]:
+        """The articles that stand and fit, oldest first, with their annotations; `history` adds what Bundle says.
+
+        Each is consistent in itself; no snapshot is held from one to the next, so what is written meanwhile may be among them or not.
+        It reads through an access of its own, which ends with the iterator.
+        """
+        ...
+
+    def put_report(self, report: Report, now: str) -> None:
+        """Keeps it, in the place of one with its id; drops those whose time is over."""
+        ...
+
+    def find_report(self, report_id: str) -> Report:
+        """Raises NotFound."""
         ...

@@ -1,20 +1,25 @@
-"""Whole articles, page by page: a few reads for each page, however many articles and annotations are on it."""
+"""Whole articles, page by page: a few reads for each page, however many articles and annotations are on it. And kept reports."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import orjson
 
 from api.domain.exchange import Bundle, ChangeSetPart, Entry
 from api.domain.filters import ArticleFilter
-from api.domain.models import Annotation
+from api.domain.models import Annotation, Report
+from api.errors import NotFound
 from api.storage import lists, rows
+from api.storage.connections import open_database, serving
 
+PAGE = 100
 MOST_TEXT = 500_000  # code points on a page, so that long articles do not fill the memory
+_REPORT_COLUMNS = "id, kind, state, created_at, created_by, expires_at, body, done, last"
 _THESE = "(SELECT value FROM json_each(?))"
 _ANNOTATIONS = f"SELECT {rows.ANNOTATION_COLUMNS}, n.article_pk, n.pk FROM annotations n CROSS JOIN articles a ON a.pk = n.article_pk"
 _IN_TEXT_ORDER = 'ORDER BY n.article_pk, n.start, n."end", n.id'
@@ -23,18 +28,79 @@ _IN_TEXT_ORDER = 'ORDER BY n.article_pk, n.start, n."end", n.id'
 class SqliteExchange:
     """See domain.ports.Exchange."""
 
-    def __init__(self, reading: Callable[[str], AbstractContextManager[Any]]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        reading: Callable[[str], AbstractContextManager[Any]],
+        writing: Callable[[str], AbstractContextManager[Any]],
+    ) -> None:
+        self._path = path
         self._reading = reading
+        self._writing = writing
 
-    def list_bundles(
-        self, filter: ArticleFilter, limit: int, after: str | None = None, *, history: bool = False
-    ) -> list[Bundle]:
-        with self._reading("the export") as db:
-            where, parameters = lists.article_clauses(filter)
-            behind = "a.pk > coalesce((SELECT pk FROM articles WHERE id = ?), 0)"
+    def iter_bundles(self, filter: ArticleFilter, *, history: bool = False) -> Iterator[Bundle]:
+        """Its connection maps nothing and caches little: what streams through once would only push out what others read again."""
+        db = open_database(self._path)
+        try:
+            db.execute("PRAGMA mmap_size = 0")
+            db.execute("PRAGMA cache_size = -2000")
+            after = 0
+            while page := _page(db, filter, after, history):
+                after = page[-1][0]
+                for _, bundle in page:
+                    yield bundle
+        finally:
+            db.close()
+
+    def put_report(self, report: Report, now: str) -> None:
+        with self._writing("the report") as db:
+            put_report(db, report)
+            db.execute("DELETE FROM reports WHERE expires_at < ?", (now,))
+
+    def find_report(self, report_id: str) -> Report:
+        with self._reading("the read") as db:
+            row = db.execute(f"SELECT {_REPORT_COLUMNS} FROM reports WHERE id = ?", (report_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"There is no report {report_id}; reports are kept for a while only.")
+        return _report_of(row)
+
+
+def put_report(db: Any, report: Report) -> None:
+    db.execute(
+        f"INSERT INTO reports ({_REPORT_COLUMNS}) VALUES ({', '.join('?' * 9)}) ON CONFLICT (id) DO UPDATE SET "
+        "state = excluded.state, expires_at = excluded.expires_at, body = excluded.body, done = excluded.done, last = excluded.last",
+        _report_values(report),
+    )
+
+
+def _report_of(row: Sequence[Any]) -> Report:
+    return Report(row[0], row[1], row[2], row[3], row[4], row[5], orjson.loads(row[6]), row[7], row[8])
+
+
+def _report_values(report: Report) -> tuple[Any, ...]:
+    r = report
+    return (
+        r.id,
+        r.kind,
+        r.state,
+        r.created_at,
+        r.created_by,
+        r.expires_at,
+        rows.dump(r.body),
+        r.done,
+        r.last,
+    )
+
+
+def _page(db: Any, filter: ArticleFilter, after: int, history: bool) -> list[tuple[int, Bundle]]:
+    """(row number, bundle) of the next articles behind the row `after`, from one snapshot."""
+    where, parameters = lists.article_clauses(filter)
+    with serving("the export"):
+        db.execute("BEGIN")
+        try:
             chosen = db.execute(
-                f"SELECT a.pk, a.length FROM articles a WHERE {' AND '.join([*where, behind])} ORDER BY a.pk LIMIT ?",
-                [*parameters, after, limit],
+                f"SELECT a.pk, a.length FROM articles a WHERE {' AND '.join([*where, 'a.pk > ?'])} ORDER BY a.pk LIMIT ?",
+                [*parameters, after, PAGE],
             ).fetchall()
             these = rows.dump(_within(chosen))
             found = db.execute(
@@ -44,15 +110,20 @@ class SqliteExchange:
             ).fetchall()
             annotations, names = _annotations(db, these, history)
             entries, change_sets = _entries(db, these, names) if history else ({}, {})
-        return [
+        finally:
+            db.execute("COMMIT")
+    return [
+        (
+            row[-1],
             Bundle(
                 rows.article_of(row, row[-2]),
                 annotations.get(row[-1], ()),
                 entries.get(row[-1], ()),
                 [change_sets[pk] for pk in dict.fromkeys(e.change_set for e in entries.get(row[-1], ()))],
-            )
-            for row in found
-        ]
+            ),
+        )
+        for row in found
+    ]
 
 
 def _within(chosen: Sequence[tuple[int, int]]) -> list[int]:

@@ -8,25 +8,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from api.domain.filters import AnnotationFilter, ArticleFilter
+from api.domain.filters import AnnotationFilter, ArticleFilter, words_of
 from api.domain.models import Page
-from api.errors import InvalidQuery
 
 FREQUENT = 1000  # articles matching a search, from which on they are tried in the order asked for
-_WORD = re.compile(r"\w+")
 
 
 def full_text(query: str) -> str:
     """User text as FTS5 words that must all occur: operators and quotes in it are plain words. Raises InvalidQuery without a word."""
     return " ".join(f'"{word}"' for word in words_of(query))
-
-
-def words_of(query: str) -> list[str]:
-    """The words of user text, in lower case. Raises InvalidQuery when it has none."""
-    words = _WORD.findall(query.lower())
-    if not words:
-        raise InvalidQuery(f"q={query!r} holds no word to search for.")
-    return words
 
 
 def articles_query(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from api.domain.filters import SpanMatch
+from api.domain.filters import SpanMatch, words_of
 from api.domain.models import Annotation
-from api.storage import lists, rows
+from api.storage import rows
 
 _BEHIND = "a.pk > coalesce((SELECT pk FROM articles WHERE id = :after), 0)"
 
@@ -40,7 +40,7 @@ def list_matching(db: Any, match: SpanMatch, article_ids: Sequence[str]) -> list
 
 
 def list_mentioning_articles(db: Any, words: str, match: SpanMatch, after: str | None) -> list[str]:
-    phrase = " ".join(lists.words_of(words))
+    phrase = " ".join(words_of(words))
     where, parameters = _of_articles(match)
     found = db.execute(
         f"SELECT a.id FROM articles_fts f CROSS JOIN articles a ON a.pk = f.rowid WHERE articles_fts MATCH :phrase "

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from api.domain.clock import in_turn
-from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch, fits
+from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch, fits, keeps, words_of
 from api.domain.models import Annotation, Article, ChangeSet, Page, Revision
 from api.errors import NotFound
 from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS
-from api.storage.lists import words_of
+from api.storage.memory_exchange import MemoryExchange
 from api.storage.memory_hooks import MemoryHooks
 from api.storage.memory_jobs import MemoryJobs
 from api.storage.memory_keys import MemoryAnswers, MemoryKeys
@@ -43,6 +43,7 @@ class MemoryStore:
         self.jobs = MemoryJobs(lambda: self._state, self._lock)
         self.keys = MemoryKeys(lambda: self._state, self._lock)
         self.answers = MemoryAnswers(lambda: self._state, self._lock)
+        self.exchange = MemoryExchange(lambda: self._state, self._lock)
 
     @contextmanager
     def write(self, change_set: ChangeSet) -> Iterator[MemoryTransaction]:
@@ -71,9 +72,10 @@ class MemoryStore:
         self, filter: ArticleFilter, sort: str, limit: int, after: tuple[Any, ...] | None = None
     ) -> Page:
         state = self._state
-        words = words_of(filter.q) if filter.q is not None else []
+        if filter.q is not None:
+            words_of(filter.q)  # refuses one without a word, also where there is no article
         column, down = sort.removeprefix("-"), sort.startswith("-")
-        found = [replace(a, text="") for a in state.articles.values() if _matches(state, a, filter, words)]
+        found = [replace(a, text="") for a in state.articles.values() if _matches(state, a, filter)]
         found.sort(key=lambda a: (getattr(a, column) or "", a.id), reverse=down)
         found.sort(key=lambda a: getattr(a, column) is None)
         return page_of(found, limit, after, lambda a: (getattr(a, column), a.id))
@@ -159,25 +161,5 @@ def _mentions(article: Article, phrase: Sequence[str]) -> bool:
     return any(said[at : at + len(phrase)] == phrase for at in range(len(said)))
 
 
-def _matches(state: State, article: Article, filter: ArticleFilter, words: Sequence[str]) -> bool:
-    if article.deleted_at is not None:
-        return False
-    published = article.published_at
-    said = set(words_of(f"{article.title or ''} {article.text}")) if words else set()
-    return (
-        filter.status in (None, article.status)
-        and filter.review_status in (None, article.review_status)
-        and filter.source in (None, article.source)
-        and filter.external_id in (None, article.external_id)
-        and (filter.published_after is None or (published is not None and published > filter.published_after))
-        and (
-            filter.published_before is None or (published is not None and published < filter.published_before)
-        )
-        and (filter.created_after is None or article.created_at > filter.created_after)
-        and (filter.updated_since is None or article.updated_at >= filter.updated_since)
-        and (
-            filter.label is None
-            or any(a.live and a.label == filter.label for a in annotations_of(state, article.id))
-        )
-        and all(word in said for word in words)
-    )
+def _matches(state: State, article: Article, filter: ArticleFilter) -> bool:
+    return article.deleted_at is None and keeps(filter, article, annotations_of(state, article.id))

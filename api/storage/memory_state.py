@@ -6,7 +6,19 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from api.domain.figures import Agreement
-from api.domain.models import Annotation, Answer, Article, Change, ChangeSet, Claim, Job, Key, Page, Revision
+from api.domain.models import (
+    Annotation,
+    Answer,
+    Article,
+    Change,
+    ChangeSet,
+    Claim,
+    Job,
+    Key,
+    Page,
+    Report,
+    Revision,
+)
 from api.errors import Gone, NotFound
 
 
@@ -28,6 +40,7 @@ class State:
     keys: dict[str, Key] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
 
     def copy(self) -> State:
         copied: dict[str, Any] = {f.name: getattr(self, f.name).copy() for f in fields(self)}

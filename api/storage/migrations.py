@@ -198,6 +198,21 @@ def count_corrections_by_day(db: Database) -> None:
     count_events_again(db)
 
 
+@migrations()
+def create_reports(db: Database) -> None:
+    """What exports and imports had to say; an import without ids finds the articles that are stored by their text."""
+    db.executescript(
+        """
+        CREATE TABLE reports (
+            pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, state TEXT NOT NULL, created_at TEXT NOT NULL,
+            created_by TEXT NOT NULL, expires_at TEXT NOT NULL, body TEXT NOT NULL, done INTEGER NOT NULL, last TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX reports_expiry ON reports (expires_at);
+        CREATE INDEX articles_text ON articles (text_sha256) WHERE deleted_at IS NULL;
+        """
+    )
+
+
 def migrate(db: Database) -> list[str]:
     """Applies what is pending, in one transaction that only one process at a time can hold; gives the names applied.
 

@@ -16,6 +16,7 @@ from api.errors import Gone, Invalid, NotFound
 from api.storage import fields, lists, matching, rows
 from api.storage.answers import SqliteAnswers
 from api.storage.connections import Connections, serving
+from api.storage.exchange import SqliteExchange
 from api.storage.figures import SqliteFigures
 from api.storage.history import SqliteHistory
 from api.storage.hooks import SqliteHooks
@@ -44,6 +45,7 @@ class SqliteStore:
         self.jobs = SqliteJobs(self._reading, self._writing)
         self.keys = SqliteKeys(self._reading, self._writing)
         self.answers = SqliteAnswers(self._writing)
+        self.exchange = SqliteExchange(path, self._reading, self._writing)
 
     @property
     def _db(self) -> Any:

@@ -10,6 +10,7 @@ from api import __version__
 from api.domain.contents import METADATA_BYTES, METADATA_DEPTH
 from api.domain.labels import LABELS
 from api.domain.offsets import OFFSET_UNITS
+from api.formats import FORMATS
 from api.web import context, presenting
 from api.web.answers import LabelListOut, ModelListOut, ServiceOut
 from api.web.auth import needs
@@ -34,7 +35,7 @@ def service(query: dict[str, Any]) -> Response:
             "model": {"name": model.name, "version": model.version},
             "labels": list(LABELS),
             "offset_units": list(OFFSET_UNITS),
-            "formats": [],
+            "formats": list(FORMATS),
             "overlap": settings.overlap,
             "limits": {
                 "text_length": settings.max_text_length,
@@ -52,6 +53,8 @@ def service(query: dict[str, Any]) -> Response:
                 "annotations": "/v1/annotations",
                 "labels": "/v1/labels",
                 "models": "/v1/models",
+                "formats": "/v1/formats",
+                "exports": "/v1/exports",
                 "jobs": "/v1/jobs",
                 "contract": "/openapi.json",
                 "documentation": "/docs",

@@ -53,6 +53,7 @@ PROBLEMS: dict[str, Problem] = {
     "text-mismatch": Problem(422, "The text is not what stands there", "`candidates` are the nearest places where it does stand."),
     "splits-grapheme": Problem(422, "The span cuts a character in two", "Move the end to the edge of the grapheme cluster."),
     "blank-edge": Problem(422, "The span begins or ends with white space", "Leave the white space out."),
+    "lossy": Problem(422, "The format cannot hold it all", "Leave `strict` out and read the report, export less (`status=accepted`), or take another format."),
     "idempotency-key-reused": Problem(422, "The key came before with another body", "Use a new Idempotency-Key for a new request."),
     "precondition-required": Problem(428, "Which version did you see?", 'Send If-Match with the ETag that you read, or "*" to write whatever it is now.'),
     "rate-limited": Problem(429, "Too many requests", "Wait as long as Retry-After says."),

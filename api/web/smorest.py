@@ -35,7 +35,8 @@ class Id(UnicodeConverter):
 HEADERS = {
     "ETag": "The version, quoted: send it as If-Match.",
     "Location": "The path of what was made.",
-    "Link": 'The next page, `rel="next"`, where there is one.',
+    "Link": 'The next page, `rel="next"`, where there is one; the report of an export, `rel="report"`.',
+    "Content-Disposition": "A name for the file.",
     "Preference-Applied": "respond-async",
     "Set-Cookie": "The session, for this site alone and out of reach of scripts.",
     "Idempotency-Replayed": "true where this is the first answer again.",

@@ -6,6 +6,7 @@ import pytest
 
 from api.domain.labels import LABELS
 from api.errors import NotReady
+from api.formats import FORMATS
 from api.web.problems import PROBLEMS
 from tests.calling import Caller
 from tests.conftest import application
@@ -19,7 +20,11 @@ def test_the_service_document_tells_every_limit():
     limits = body["limits"]
     assert (limits["text_length"], limits["body_bytes"], limits["rate_limit_per_minute"]) == (5, 2000, 9)
     assert {"page_limit", "batch_articles", "operations", "metadata_bytes", "metadata_depth"} <= set(limits)
-    assert (body["overlap"], body["labels"], body["formats"]) == ("nested", list(LABELS), [])
+    assert (body["overlap"], body["labels"], body["formats"]) == (
+        "nested",
+        list(LABELS),
+        list(FORMATS),
+    )
     assert body["model"] == {"name": "fake", "version": "1"}
     for path in body["links"].values():
         assert api.get(path).status_code == 200

@@ -57,6 +57,6 @@ def _iter_then(store: Store, filter: ArticleFilter, seq: int) -> Iterator[Bundle
     after: str | None = None
     while page := store.history.list_articles(seq, PAGE, after):
         after = page[-1][0].id
-        for article, annotations in page:
-            if keeps(filter, article, annotations):
-                yield Bundle(article, annotations)
+        for article, left in page:
+            if keeps(filter, article, left):
+                yield Bundle(article, left)

@@ -196,7 +196,7 @@ def test_the_fixed_admin_key_opens_without_the_database(admin, monkeypatch):
     def locked(digest):
         raise NotReady("locked")
 
-    monkeypatch.setattr(admin.store, "find_key_by_secret", locked)
+    monkeypatch.setattr(admin.store.keys, "find_by_secret", locked)
     assert admin.get("/v1").status_code == 200
     assert Caller(admin.app, "ak_other").get("/v1").status_code == 503
 

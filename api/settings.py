@@ -15,6 +15,7 @@ from api.errors import SettingsError
 
 PREFIX = "ANNOTATION_"
 BUNDLED = "bundled"
+OF_CLIENTS = {"ANNOTATION_URL", "ANNOTATION_KEY"}  # what the client library and its scripts read
 
 
 def _whole(minimum: int, maximum: int) -> Callable[[str], int]:
@@ -174,4 +175,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 def unknown_settings(environment: Mapping[str, str] | None = None) -> list[str]:
     """Variables with our prefix that are no setting. The server names them at start: a misspelt limit does not hold."""
     environment = os.environ if environment is None else environment
-    return sorted(name for name in environment if name.startswith(PREFIX) and name not in SETTINGS)
+    return sorted(
+        name for name in environment if name.startswith(PREFIX) and name not in {*SETTINGS, *OF_CLIENTS}
+    )

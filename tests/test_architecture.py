@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "logs": {"settings"},
     "metrics": set(),
     "outbound": set(),
+    "client": {"client", "domain"},  # of the domain it takes offsets.py
     "domain": {"domain", "errors"},
     "storage": {"storage", "domain", "errors"},
     "nlp": {"nlp", "domain", "errors"},
@@ -41,6 +42,7 @@ ROOM_OF = {
     "tokenizers": {"nlp"},
     "numpy": {"nlp"},
     "torch": {"nlp"},
+    "requests": {"client"},
     "gunicorn": {"server", "workers"},
     "structlog": {"logs"},
     "prometheus_client": {"metrics", "server"},

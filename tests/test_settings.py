@@ -52,9 +52,9 @@ def test_everybody_may_do_everything_on_loopback_alone():
 
 
 def test_a_misspelt_setting_is_noticed():
-    assert unknown_settings({"ANNOTATION_PROT": "1", "ANNOTATION_PORT": "1", "HOME": "/"}) == [
-        "ANNOTATION_PROT"
-    ]
+    assert unknown_settings(
+        {"ANNOTATION_PROT": "1", "ANNOTATION_PORT": "1", "ANNOTATION_KEY": "ak", "HOME": "/"}
+    ) == ["ANNOTATION_PROT"]
 
 
 def test_the_readme_has_a_line_for_every_setting():

@@ -1,0 +1,21 @@
+"""Keys, for admins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from api.client.connection import Connection
+from api.client.values import Key
+
+
+class Administration(Connection):
+    def add_key(self, name: str, roles: Iterable[str]) -> Key:
+        """Makes a key (reader, service, reviewer, admin); its `secret` is in this answer and nowhere else."""
+        return self.read(Key, self.call("POST", "/v1/keys", json={"name": name, "roles": list(roles)}))
+
+    def api_keys(self) -> Iterator[Key]:
+        """The keys that are not revoked, without their secrets."""
+        return self.items(Key, "/v1/keys")
+
+    def revoke_key(self, key_id: str) -> None:
+        self.delete(f"/v1/keys/{key_id}")

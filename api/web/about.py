@@ -11,6 +11,7 @@ from api.domain.contents import METADATA_BYTES, METADATA_DEPTH
 from api.domain.labels import LABELS
 from api.domain.offsets import OFFSET_UNITS
 from api.formats import FORMATS
+from api.formats.detectors import SHAPES
 from api.web import context, presenting
 from api.web.answers import LabelListOut, ModelListOut, ServiceOut
 from api.web.auth import needs
@@ -36,6 +37,7 @@ def service(query: dict[str, Any]) -> Response:
             "labels": list(LABELS),
             "offset_units": list(OFFSET_UNITS),
             "formats": list(FORMATS),
+            "shapes": list(SHAPES),
             "overlap": settings.overlap,
             "limits": {
                 "text_length": settings.max_text_length,

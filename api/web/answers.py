@@ -297,6 +297,7 @@ class ServiceOut(Out):
     labels = fields.List(fields.String())
     offset_units = fields.List(fields.String())
     formats = fields.List(fields.String())
+    shapes = fields.List(fields.String(), metadata={"description": "What POST /v1/analyze answers in."})
     overlap = one_of("none", "nested", "any")
     limits = fields.Dict(keys=fields.String(), values=fields.Integer(allow_none=True))
     links = fields.Dict(keys=fields.String(), values=fields.String())

@@ -6,14 +6,18 @@ from typing import Any
 
 import orjson
 from flask import Flask
+from marshmallow import Schema
 
 from api import __version__
 from api.web import (
     about,
+    analyze,
     articles,
     batch,
     changes,
     corrections,
+    detector_answers,
+    detector_schemas,
     docs,
     exports,
     health,
@@ -40,6 +44,7 @@ RESOURCES = (
     rules,
     changes,
     runs,
+    analyze,
     queue,
     stats,
     exports,
@@ -56,6 +61,7 @@ _DESCRIPTION = """Raw news articles in, stored span annotations out, human corre
 
 Offsets are half-open and count Unicode code points unless `offset_unit` says `utf16` or `utf8`. Writes need `If-Match` with the version
 that the client saw. Refusals are problems (RFC 9457) under the slugs of `/problems/SLUG`. Every answer carries `X-Request-Id`."""
+_IN_AND_OUT = (*detector_answers.COMPONENTS, *(type(schema) for schema in detector_schemas.BODIES.values()))
 _IDEMPOTENT = ("/v1/articles", "/v1/articles/batch")
 
 
@@ -73,7 +79,8 @@ def register(app: Flask) -> None:
     )
     api = Api(app)
     api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    for schema in (OperationIn, RestoreIn, RevertIn, RunIn, ClaimIn):
+    named: tuple[type[Schema], ...] = (OperationIn, RestoreIn, RevertIn, RunIn, ClaimIn, *_IN_AND_OUT)
+    for schema in named:
         api.spec.components.schema(schema.__name__, schema=schema)
     for resource in RESOURCES:
         api.register_blueprint(resource.blueprint)

@@ -80,8 +80,9 @@ class Label(fields.String):
 class Choice(fields.String):
     """One of a few names."""
 
-    def __init__(self, *choices: str, **options: Any) -> None:
-        super().__init__(metadata={"enum": list(choices)}, **options)
+    def __init__(self, *choices: str, description: str | None = None, **options: Any) -> None:
+        told = {} if description is None else {"description": description}
+        super().__init__(metadata={"enum": list(choices), **told}, **options)
         self.choices = choices
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
@@ -200,6 +201,18 @@ class Number(fields.Float):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> float:
         if not _NUMBER.fullmatch(str(value)) or not 0 <= float(value) <= 1:
+            raise ValidationError("must be a number from 0 to 1.")
+        return float(value)
+
+
+class Share(fields.Float):
+    """A JSON number from 0 to 1: no string, no boolean."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"minimum": 0, "maximum": 1}, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
             raise ValidationError("must be a number from 0 to 1.")
         return float(value)
 

@@ -7,12 +7,13 @@ import re
 import time
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from api import metrics
 from api.logs import bind_request, log
 from api.web import context
 from api.web.problems import Refusal
+from api.web.smorest import offered_by
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _CORS_EXPOSED = "ETag, Location, Link, Retry-After, X-Request-Id, Preference-Applied, Idempotency-Replayed"
@@ -59,8 +60,14 @@ def _check_accepted() -> None:
         return
     if request.path == "/v1/exports":  # what it answers depends on the format
         return
-    if request.accept_mimetypes.best_match(_OFFERED) is None:
+    if request.accept_mimetypes.best_match([*_OFFERED, *_offered_besides()]) is None:
         raise Refusal("not-acceptable", f"This answers application/json, and Accept is {accepted[:100]!r}.")
+
+
+def _offered_besides() -> list[str]:
+    """The media types of the view's own that it documents."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return offered_by(view) if view is not None else []
 
 
 def _end(response: Response) -> Response:

@@ -137,6 +137,18 @@ def _note(view: Any) -> dict[str, Any]:
     return noted
 
 
+def offered_by(view: Any) -> list[str]:
+    """The media types of its successes that a view documents by name."""
+    responses = getattr(view, "_apidoc", {}).get("response", {}).get("responses", {})
+    return [
+        noted["content_type"]
+        for status, all_noted in responses.items()
+        if status < 300
+        for noted in all_noted
+        if noted.get("content_type")
+    ]
+
+
 class Api(flask_smorest.Api):  # type: ignore[misc]
     DEFAULT_ERROR_RESPONSE_NAME = None
 

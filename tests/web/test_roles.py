@@ -32,6 +32,7 @@ MATRIX = [
     ("GET", "/metrics", "reader service reviewer admin"),
     ("POST", "/v1/articles", "service admin"),
     ("POST", "/v1/articles/batch", "service admin"),
+    ("POST", "/v1/analyze", "service admin"),
     ("PATCH", "/v1/articles/{article}", "service reviewer admin"),
     ("DELETE", "/v1/articles/{article}", "admin"),
     ("POST", "/v1/articles/{article}/annotations", "reviewer admin"),

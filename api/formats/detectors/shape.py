@@ -1,0 +1,74 @@
+"""What every shape is: a line of facts, a function that reads a request, and one that makes the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from api.domain.models import ModelInfo, Suggestion
+from api.domain.offsets import OffsetUnit
+from api.errors import AnnotationError, InvalidQuery
+
+Unit = OffsetUnit | Literal["grapheme", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text to be annotated. `pointer` leads to it in the body; `id` is the name that the caller gave it."""
+
+    text: str
+    pointer: str = "#/text"
+    language: str = "en"
+    published_at: str | None = None
+    id: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a request asks: `unit` None where it leaves that to the shape, `many` where the answer is a list of answers, `each_alone` where
+    it has a place for the refusal of one passage among others, and in `wishes` whatever else only its shape understands."""
+
+    passages: tuple[Passage, ...]
+    unit: Unit | None = None
+    many: bool = False
+    each_alone: bool = False
+    wishes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in a passage, in text order; or why nothing could be."""
+
+    passage: Passage
+    suggestions: Sequence[Suggestion] = ()
+    refusal: AnnotationError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One line of SHAPES.
+
+    `units` are those its offsets may count in, its own first. `read` takes a loaded body in the shape's own form.
+    """
+
+    name: str
+    summary: str
+    units: tuple[Unit, ...]
+    read: Callable[[Mapping[str, Any]], Question]
+    answer: Callable[[Question, Sequence[Found], Unit, ModelInfo], Any]
+
+    @property
+    def media_type(self) -> str:
+        return f"application/vnd.annotation.{self.name}+json"
+
+    def unit_for(self, question: Question, asked: OffsetUnit | None) -> Unit:
+        """`asked` is the query's. Raises InvalidQuery for a unit that the shape cannot count in, or that contradicts the body."""
+        if asked is not None and asked not in self.units:
+            possible = " or ".join(unit for unit in self.units if unit not in ("grapheme", "none"))
+            raise InvalidQuery(f"The shape {self.name} counts in {possible}, not in offset_unit={asked}.")
+        if asked is not None and question.unit not in (None, asked):
+            raise InvalidQuery(
+                f"offset_unit={asked} contradicts the body, which asks for {question.unit}; leave one of them out."
+            )
+        return asked or question.unit or self.units[0]

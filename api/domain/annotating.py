@@ -9,7 +9,9 @@ from api.domain.clock import new_id
 from api.domain.models import Annotation, Article, ModelInfo, Normalized, Suggestion
 from api.domain.ports import Annotator
 from api.domain.spans import check_label, check_span
-from api.errors import AnnotationError, Invalid
+from api.errors import AnnotationError, Invalid, NotReady
+
+RETRY_SECONDS = 5  # after which a model that failed on a text may be asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,14 @@ def annotate_text(annotator: Annotator, text: str, published_at: str | None) -> 
         reason = error.detail if isinstance(error, AnnotationError) else f"{type(error).__name__}: {error}"
         return Annotated((), model, f"{model.name} {model.version} failed: {reason}"[:500])
     return Annotated(suggestions, model)
+
+
+def analyze_text(annotator: Annotator, text: str, published_at: str | None) -> tuple[Suggestion, ...]:
+    """What an article with this text would get as suggestions. There is no article to keep a failure: raises NotReady."""
+    annotated = annotate_text(annotator, text, published_at)
+    if annotated.failure is not None:
+        raise NotReady(annotated.failure, retry_after=RETRY_SECONDS)
+    return annotated.suggestions
 
 
 def with_suggestions(

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, request
 
-from api.domain.analyses import analyze_text
+from api.domain.annotating import analyze_text
 from api.domain.contents import check_text
 from api.errors import AnnotationError
 from api.formats.detectors import OWN, SHAPES

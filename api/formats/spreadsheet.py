@@ -1,9 +1,9 @@
 """CSV for spreadsheets: one span a line, safe to open, and corrected lines can be sent back.
 
-A cell that a spreadsheet would take for a formula gets an apostrophe before it, which reading takes off again
-(https://owasp.org/www-community/attacks/CSV_Injection). A line with an `annotation_id` corrects that annotation: cells that are missing
-or empty leave a field as it is, and where `version` is filled in, it must still be that version. A line without one, with an
-`article_id`, adds a span. Read are commas, semicolons and tabs, whichever the first line has.
+A cell that a spreadsheet would take for a formula gets an apostrophe before it (domain.cells), which reading takes off again. A line with
+an `annotation_id` corrects that annotation: cells that are missing or empty leave a field as it is, and where `version` is filled in, it
+must still be that version. A line without one, with an `article_id`, adds a span. Read are commas, semicolons and tabs, whichever the
+first line has.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, BinaryIO
 
+from api.domain.cells import as_cell, from_cell
 from api.domain.exchange import Bundle, ImportedArticle, ImportedCorrection, ImportedSpan, Item, Refused
 from api.domain.models import Annotation, Article
 from api.domain.offsets import OffsetMap
@@ -41,8 +42,8 @@ READ = (
     "article_id",
     "external_id",
 )
+PASSED_OVER = ("context",)  # what scripts/pull adds for people to read
 LONGEST_CELL = 32_767  # characters that a spreadsheet's cell can hold
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # the wide ones count where input is East Asian
 
 
 def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) -> Iterator[bytes]:
@@ -83,16 +84,6 @@ def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         )
 
 
-def as_cell(value: str) -> str:
-    """The value as a cell that is no formula."""
-    return f"'{value}" if _FORMULA.match(value) else value
-
-
-def from_cell(cell: str) -> str:
-    """The value of a cell; the other way round."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
 def _row(article: Article, annotation: Annotation, offsets: OffsetMap, report: LossReport) -> list[Any]:
     values: dict[str, Any] = {name: getattr(annotation, name, None) for name in COLUMNS}
     values |= {
@@ -128,7 +119,7 @@ class _Lines(Iterator[str]):
 
 def _columns(head: list[str]) -> list[str]:
     names = [name.strip().lower() for name in head]
-    unknown = [name for name in names if name not in COLUMNS]
+    unknown = [name for name in names if name not in (*COLUMNS, *PASSED_OVER)]
     if unknown:
         raise Invalid(
             f"The first line has the column {unknown[0][:40]!r}, which is not known; known are {', '.join(COLUMNS)}."

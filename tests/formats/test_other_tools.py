@@ -12,9 +12,9 @@ from label_studio_sdk.converter import Converter
 from pyld import jsonld
 from spacy.training import Example
 
+from api.domain.cells import as_cell, from_cell
 from api.domain.exchange import Bundle, ImportedArticle, ImportedCorrection, Refused
 from api.domain.models import Normalized, Original
-from api.formats.spreadsheet import as_cell, from_cell
 from tests.formats.anno_context import ANNO
 from tests.formats.bundles import read, written
 from tests.making import make_annotation, make_article

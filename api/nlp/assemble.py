@@ -1,4 +1,4 @@
-"""Puts the pipeline folder together that `spacy.load` reads: tokenizer, annotation_tagger, and what comes after it."""
+"""Puts the pipeline folder together that `spacy.load` reads: tokenizer, annotation_tagger, and the rules behind it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 import spacy
 
-from api.nlp import tokens
+from api.nlp import rules, tokens
 from api.nlp.tagger import AnnotationTagger
 
 NAME = "conflict_spans"
-COMPONENTS: tuple[str, ...] = ("annotation_tagger",)
+COMPONENTS: tuple[str, ...] = ("annotation_tagger", *rules.ORDER)
 TOKENIZER = tokens.create_fine_tokenizer
 
 

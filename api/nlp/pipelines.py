@@ -10,11 +10,11 @@ from typing import Any
 import spacy
 
 from api.errors import ModelUnavailable
-from api.nlp import BUNDLED_FOLDER, tagger, tokens
+from api.nlp import BUNDLED_FOLDER, rules, tagger, tokens
 from api.nlp.annotator import SpacyAnnotator
 from api.nlp.patterns import PROBE, read_patterns
 
-FACTORIES = (tagger, tokens)  # importing them registers the names that config.cfg uses
+FACTORIES = (tagger, tokens, *rules.FACTORIES)  # importing them registers the names that config.cfg uses
 LONGEST_TEXT = 20_000_000
 
 

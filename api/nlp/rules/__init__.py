@@ -1,0 +1,31 @@
+"""What the grammar knows better than a model: named spaCy components, each of them one rule of the guideline, that correct what
+stands in `doc.spans["sc"]`. Their order and settings are in the pipeline's config.cfg; `assemble.py` puts them together.
+
+They read the tokens of `annotation_fine_tokenizer.v1`. A span that only a rule marked has the score that config.cfg holds beside the
+rule: how often the rule is right. One that a rule changed keeps the score of the model, or of what decided.
+"""
+
+from __future__ import annotations
+
+from api.nlp.rules import (
+    acronyms,
+    calendar_dates,
+    joined_units,
+    likely_spans,
+    numbered_units,
+    one_sense,
+    span_ends,
+)
+
+FACTORIES = (numbered_units, joined_units, calendar_dates, span_ends, acronyms, one_sense, likely_spans)
+"""Importing them registers the names that config.cfg uses."""
+
+ORDER = (
+    "numbered_units",
+    "joined_units",
+    "calendar_dates",
+    "span_ends",
+    "acronyms",
+    "one_sense",
+    "likely_spans",
+)

@@ -1,0 +1,211 @@
+"""`acronyms`: a short form in brackets behind a name is a span of its own (`Syrian Democratic Forces (SDF)`), and from there on it has
+the label of what it stands for. Those that need no explaining have theirs from a table, unless the article defines them otherwise."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from api.nlp.rules.known_acronyms import ALSO_WORDS, KNOWN_ACRONYMS
+from api.nlp.rules.marks import Mark, marks_of, put_marks
+
+_SHORT = regex.compile(r"(?=.*\p{Lu}.*\p{Lu})\p{Lu}[\p{L}\d&/-]{1,9}")
+_SMALL_WORDS = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "in",
+        "on",
+        "to",
+        "at",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "el",
+        "al",
+        "and/or",
+        "&",
+    ]
+)
+NAME_COUNTS = 2.0  # how much the name's own label counts beside that of one short form
+MOST_WORDS = 12
+
+
+class Definition(NamedTuple):
+    """Tokens of a bracket that holds a short form."""
+
+    opening: int
+    first: int
+    last: int
+    short: tuple[str, ...]
+
+
+class Acronyms:
+    """`score` of a short form that only this rule marked, where the name's own is no lower. `known` is the weight of the table's label
+    beside the scores of a short form's mentions."""
+
+    def __init__(self, score: float, known: float) -> None:
+        self.score = score
+        self.known = known
+
+    def __call__(self, doc: Doc) -> Doc:
+        marks = marks_of(doc)
+        words = [token.text for token in doc]
+        definitions = list(_definitions(words))
+        changed = self._followed(words, self._split(words, marks, definitions), definitions)
+        defined = {found.short[0] for found in definitions if len(found.short) == 1}
+        changed = self._looked_up(words, changed, defined)
+        if changed != marks:
+            put_marks(doc, changed)
+        return doc
+
+    def _split(self, words: list[str], marks: list[Mark], definitions: list[Definition]) -> list[Mark]:
+        """Names and short forms apart, and the one that is missing added."""
+        marks = list(marks)
+        for found in definitions:
+            around = next((m for m in marks if m.first < found.opening and m.last > found.first), None)
+            if around is not None:
+                if around.last <= found.last + 1:  # nothing behind the bracket, as in `Task Force (CTF) 50`
+                    marks = [m for m in marks if m is not around]
+                    marks.append(around._replace(last=_end_of_name(words, found.opening)))
+                    marks.append(around._replace(first=found.first, last=found.last))
+                continue
+            end = _end_of_name(words, found.opening)
+            name = next((m for m in marks if m.last == end), None)
+            short = next((m for m in marks if m.first < found.last and m.last > found.first), None)
+            if (
+                short is None
+                and name is not None
+                and name.label != "DATE"
+                and _spells(words, name.first, end, found.short)
+            ):
+                marks.append(Mark(found.first, found.last, name.label, min(self.score, name.score)))
+            elif short is not None and name is None and short[:2] == (found.first, found.last):
+                first = _beginning(words, end, found.short)
+                if first is not None and not any(m.first < end and m.last > first for m in marks):
+                    marks.append(Mark(first, end, short.label, min(self.score, short.score)))
+        return sorted(marks)
+
+    def _followed(self, words: list[str], marks: list[Mark], definitions: list[Definition]) -> list[Mark]:
+        """Names and their short forms under one label wherever they stand, and unmarked short forms marked."""
+        by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for i, mark in enumerate(marks):
+            by_words[tuple(words[mark.first : mark.last])].append(i)
+        added: list[Mark] = []
+        for found in definitions:
+            end = _end_of_name(words, found.opening)
+            name = next((m for m in marks if m.last == end), None)
+            if name is None or not _spells(words, name.first, end, found.short):
+                continue
+            names, shorts = by_words[tuple(words[name.first : end])], by_words[found.short]
+            votes: dict[str, float] = defaultdict(float)
+            for i in names:
+                votes[marks[i].label] += NAME_COUNTS * marks[i].score
+            for i in shorts:
+                votes[marks[i].label] += marks[i].score
+            label = max(votes, key=lambda one: votes[one])
+            share = votes[label] / (NAME_COUNTS * len(names) + len(shorts))
+            for i in (*names, *shorts):
+                if marks[i].label != label:
+                    marks[i] = marks[i]._replace(label=label, score=share)
+            added += _unmarked(words, marks, found.short, label, min(self.score, share))
+        return sorted([*marks, *added])
+
+    def _looked_up(self, words: list[str], marks: list[Mark], defined: set[str]) -> list[Mark]:
+        """Well-known short forms under the table's label, where the article's mentions do not outweigh it."""
+        at = [i for i, word in enumerate(words) if word in KNOWN_ACRONYMS and word not in defined]
+        if not at:
+            return marks
+        alone = {mark.first: i for i, mark in enumerate(marks) if mark.last - mark.first == 1}
+        taken = {i for mark in marks for i in range(mark.first, mark.last)}
+        marks = list(marks)
+        for word in dict.fromkeys(words[i] for i in at):
+            group = [alone[i] for i in at if words[i] == word and i in alone]
+            votes: dict[str, float] = defaultdict(float, {KNOWN_ACRONYMS[word]: self.known})
+            for i in group:
+                votes[marks[i].label] += marks[i].score
+            label = max(votes, key=lambda one: votes[one])
+            share = votes[label] / (len(group) + self.known)
+            for i in group:
+                if marks[i].label != label:
+                    marks[i] = marks[i]._replace(label=label, score=share)
+            if word not in ALSO_WORDS:
+                score = min(self.score, share)
+                marks += [Mark(i, i + 1, label, score) for i in at if words[i] == word and i not in taken]
+        return sorted(marks)
+
+
+def _definitions(words: list[str]) -> Iterator[Definition]:
+    """Each short form's first bracket."""
+    seen = set()
+    for i, word in enumerate(words):
+        if word == "(" and 0 < i < len(words) - 2:
+            last = next((j for j in range(i + 2, min(i + 6, len(words))) if words[j] == ")"), None)
+            if last is not None and not (
+                last + 1 < len(words) and words[last + 1].isdigit()
+            ):  # `Detachment Alpha (ODA) 555`
+                short = tuple(words[i + 1 : last])
+                if short not in seen and _SHORT.fullmatch("".join(short)):
+                    seen.add(short)
+                    yield Definition(i, i + 1, last, short)
+
+
+def _end_of_name(words: list[str], opening: int) -> int:
+    end = opening
+    while end > 0 and words[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _spells(words: list[str], first: int, end: int, short: tuple[str, ...]) -> bool:
+    """Whether the short form's letters begin the name's words, in their order; small words may be passed over."""
+    letters = [c.lower() for word in short for c in word if c.isalpha()]
+    if letters[-1:] == ["s"] and short[-1][-1] == "s":  # `FARs`
+        letters.pop()
+    initials = [words[i][0].lower() for i in range(first, end) if words[i][0].isalnum()]
+    if len(initials) < 2 or len(letters) < 2:
+        return False
+    at = 0
+    for initial in initials:
+        if at < len(letters) and initial == letters[at]:
+            at += 1
+    return initials[0] == letters[0] and at >= max(2, len(letters) - 1)
+
+
+def _beginning(words: list[str], end: int, short: tuple[str, ...]) -> int | None:
+    """Where the name begins of which each capitalised word begins with the next letter of the short form."""
+    letters = [c.lower() for word in short for c in word if c.isalpha()]
+    at = end
+    while at > max(0, end - MOST_WORDS) and letters:
+        word = words[at - 1]
+        if word[0].isupper() and word[0].lower() == letters[-1]:
+            letters.pop()
+        elif word not in _SMALL_WORDS and word not in "-'’":
+            return None
+        at -= 1
+    return at if not letters and end - at > 1 and words[at][0].isupper() else None
+
+
+def _unmarked(
+    words: list[str], marks: list[Mark], short: tuple[str, ...], label: str, score: float
+) -> Iterator[Mark]:
+    taken = {i for mark in marks for i in range(mark.first, mark.last)}
+    size = len(short)
+    for i, word in enumerate(words):
+        if word == short[0] and tuple(words[i : i + size]) == short and taken.isdisjoint(range(i, i + size)):
+            yield Mark(i, i + size, label, score)
+
+
+@Language.factory("acronyms", assigns=["doc.spans"], default_config={"score": 0.9, "known": 2.0})
+def create_acronyms(nlp: Language, name: str, score: float, known: float) -> Acronyms:
+    """The factory's name in config.cfg."""
+    return Acronyms(score, known)

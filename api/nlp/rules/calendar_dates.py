@@ -1,0 +1,118 @@
+"""`calendar_dates`: dates that the grammar knows are marked whole (`earlier in August`, `575 B.C.`, `11-13 Dec.`), marked or not by a model."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from api.nlp.rules.marks import Mark, marks_of, put_marks
+from api.nlp.rules.spelling import Anchors, matches
+
+DATE = "DATE"
+_S = r"(?:[^\S\n]{1,2})"
+_FULL_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"]
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def _any(words: list[str]) -> str:
+    return "|".join([*words, *(word.upper() for word in words)])
+
+
+_MONTH = rf"(?:(?:{_any(_FULL_MONTHS)})(?!\w)|(?:{_any(_SHORT_MONTHS)})(?:\.|(?!\w)))"
+_WEEKDAY = rf"(?:(?:{_any(_WEEKDAYS)})(?!\w)|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
+_DAY = r"(?:[0-3]?\d(?:st|nd|rd|th)?(?![\w:%]|[.,]\d))"
+_YEAR = r"(?:1\d{3}|20\d\d)(?![\w%]|[.,]\d)"
+_BEHIND = rf"(?:,?{_S}(?:of{_S})?{_YEAR}|{_S}(?:this|last|next){_S}year(?!\w))"
+_TO = rf"(?:{_S}?[-–—/]{_S}?|{_S}(?:to|and){_S})"
+_NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_UNIT = r"(?:hour|day|week|month|year|decade|centurie)s"
+_LEAD = (
+    rf"(?:(?:early|late|mid|Early|Late|Mid)(?:{_S}|-)(?:in{_S}(?:the{_S})?)?"
+    rf"|(?:earlier|later|Earlier|Later){_S}in{_S}"
+    rf"|(?:end|beginning|start|middle|eve|(?:first|second|latter){_S}half|(?:first|last){_S}week|(?:early{_S}|late{_S})?(?:spring|summer|autumn|fall|winter)){_S}of{_S})?+"
+)
+_ABSOLUTE = (
+    rf"(?:{_WEEKDAY},?{_S})?{_MONTH}{_S}?{_DAY}(?:{_S}?[-–—]{_S}?{_DAY}|{_S}?[-–—]{_S}?{_MONTH}{_S}{_DAY}|{_S}to{_S}[0-3]?\d(?!\w|[.,:]\d|{_S}[a-z]))?{_BEHIND}?"
+    rf"|(?:{_WEEKDAY},?{_S})?(?:{_DAY}{_TO})?{_DAY}{_S}(?:of{_S})?{_MONTH}{_BEHIND}?"
+    rf"|{_LEAD}{_MONTH},?{_S}(?:of{_S})?(?:{_YEAR}|(?:last|this|next){_S}year(?!\w))"
+    r"|(?:1\d{3}|20\d\d)-[01]\d-[0-3]\d(?![\w-])"
+    rf"|[0-3]?\d\.[01]?\d\.{_YEAR}|[0-3]?\d/[0-3]?\d/{_YEAR}"
+    rf"|\d{{1,4}}{_S}?(?:B\.C\.(?:E\.)?|BCE?(?!\w)|A\.D\.)"
+    rf"|{_LEAD}(?:1\d|20)\d0['’]?s(?!\w)"
+)
+_START = r"(?<![\w.,/$€£-])"
+_SURE = re.compile(
+    rf"{_START}(?:{_ABSOLUTE}"
+    rf"|(?:earlier{_S}|later{_S}|early{_S}|late{_S}|end{_S}of{_S}|beginning{_S}of{_S}|start{_S}of{_S})?(?:last|this|next){_S}(?:week|weekend|month|year)(?!\w)(?!{_S}of(?!\w))"
+    rf"|(?:earlier{_S}|later{_S})?(?:[Yy]esterday|[Tt]oday|[Tt]omorrow)(?!\w)"
+    rf"|{_NUMBER}{_S}(?:day|week|month|year|decade)s{_S}ago(?!\w)"
+    rf")"
+)
+_AROUND = re.compile(  # only where something of it is marked
+    rf"{_START}(?:{_LEAD}(?:{_MONTH}|{_YEAR})(?:[-–—](?:\d\d|{_YEAR})(?!\w))?"
+    rf"|(?:past|last|next|previous|coming){_S}{_NUMBER}(?:-plus|{_S}or{_S}{_NUMBER})?{_S}{_UNIT}(?!\w)"
+    rf"|(?:(?:last|next|this){_S})?{_WEEKDAY})"
+)
+
+_ANCHORS = Anchors(
+    [
+        *(form for word in (*_FULL_MONTHS, *_SHORT_MONTHS, *_WEEKDAYS, "Mon", "Tues", "Tue", "Wed", "Thurs", "Thu", "Fri", "Sat", "Sun") for form in (word, word.upper())),
+        *["week", "weekend", "month", "year", "yesterday", "Yesterday", "today", "Today", "tomorrow", "Tomorrow", "ago", "hours", "days", "weeks", "months", "years", "decades", "BC", "BCE", "B", "A"],
+        *map(str, range(1000, 2100)),
+        *(f"{year}s" for year in range(1000, 2100, 10)),
+    ],
+    before=12,
+    behind=10,
+)  # fmt: skip
+
+
+class CalendarDates:
+    """`score` of a date that only the grammar marked; one that it made longer keeps the model's where that is higher."""
+
+    def __init__(self, score: float) -> None:
+        self.score = score
+
+    def __call__(self, doc: Doc) -> Doc:
+        marks = marks_of(doc)
+        changed = marks
+        for first, last, match in matches(doc, _ANCHORS, _SURE, _AROUND):
+            changed = self._with(changed, first, last, match.re is _SURE)
+        if changed != marks:
+            put_marks(doc, changed)
+        return doc
+
+    def _with(self, marks: list[Mark], first: int, last: int, sure: bool) -> list[Mark]:
+        near = [mark for mark in marks if mark.first < last and first < mark.last]
+        if not (near or sure) or any(
+            mark.label != DATE and not (sure and first <= mark.first and mark.last <= last) for mark in near
+        ):
+            return marks
+        if any(mark.label == DATE and mark.first <= first and last <= mark.last for mark in near):
+            return marks
+        if not sure and not all(first <= mark.first and mark.last <= last for mark in near):
+            return marks
+        begin, end = min([first, *(m.first for m in near)]), max([last, *(m.last for m in near)])
+        score = max([self.score, *(mark.score for mark in near if mark.label == DATE)])
+        return sorted([*(mark for mark in marks if mark not in near), Mark(begin, end, DATE, score)])
+
+
+@Language.factory("calendar_dates", assigns=["doc.spans"], default_config={"score": 0.9})
+def create_calendar_dates(nlp: Language, name: str, score: float) -> CalendarDates:
+    """The factory's name in config.cfg."""
+    return CalendarDates(score)

@@ -1,0 +1,170 @@
+"""`span_ends`: where a name ends by the guideline. No article, title, possessive, quote, bracket or stop around it; `U.S.` keeps its dot;
+a ship is no unit and no person, and an adjective of nationality before a numbered unit is not part of it."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from api.nlp.rules.marks import Mark, marks_of, put_marks
+from api.nlp.rules.name_words import (
+    ALSO_NAMES,
+    ARTICLES,
+    DOTTED_ENDS,
+    NEVER_ALONE,
+    SHIP_KINDS,
+    SHIP_PREFIXES,
+    TITLES,
+    WITH_ARTICLE,
+)
+from api.nlp.rules.unit_words import DEMONYMS, ECHELONS, ORDINAL_WORDS
+
+_APOSTROPHES = frozenset("'’ʼ`´")
+_OPENERS = {")": "(", "]": "[", "”": "“", "»": "«", "}": "{"}
+_NAMED_ALONE = (
+    ("Peshmerga",),
+    ("Islamic", "Revolutionary"),
+    ("Revolutionary", "Guard"),
+    ("Special", "Air", "Service"),
+)
+
+
+@Language.component("span_ends", assigns=["doc.spans"])
+def span_ends(doc: Doc) -> Doc:
+    """A span that changes keeps its score: it has lost what the model was least sure of."""
+    marks = marks_of(doc)
+    if not marks:
+        return doc
+    words = [token.text for token in doc]
+    trimmed = [found for mark in marks if (found := _trimmed(words, mark)) is not None]
+    if trimmed != marks:
+        put_marks(doc, trimmed)
+    return doc
+
+
+def _trimmed(words: list[str], mark: Mark) -> Mark | None:
+    first, last, label, _ = mark
+    if label != "DATE" and _is_ship(words, mark):
+        return None
+    while True:
+        before = first, last
+        first = _without_opening(words, first, last, label)
+        last = _without_closing(words, first, last, label)
+        if first >= last:
+            return None
+        if (first, last) == before:
+            break
+    last = _with_dot(words, first, last)
+    if (
+        label == "PERSON"
+        and last < mark.last
+        and words[last] in "-‐‑"
+        and last + 1 < len(words)
+        and words[last + 1][0].islower()
+    ):
+        last += 2  # `Leung Kwok-` of `Leung Kwok-hung`
+    return mark._replace(first=first, last=last)
+
+
+def _without_opening(words: list[str], first: int, last: int, label: str) -> int:
+    word = words[first]
+    if not word[0].isalnum():
+        closes = word in _APOSTROPHES and first + 1 < last and label in ("DATE", "PERSON")
+        balanced = word in '([{“«"' and any(words[i] in ')]}”»"' for i in range(first + 1, last - 1))
+        return first if closes or balanced else first + 1
+    if word in ARTICLES and first + 1 < last and not _keeps_article(words, first, last, label):
+        return first + 1
+    if label == "PERSON":
+        return _without_title(words, first, last)
+    if label == "MILITARY_UNIT" and word in DEMONYMS and _stands_alone(word, words[first + 1 : last]):
+        return first + 1
+    return first
+
+
+def _keeps_article(words: list[str], first: int, last: int, label: str) -> bool:
+    word = words[first]
+    if word in ("a", "an", "A", "An"):  # `a decade ago`, `A Company`
+        return label == "DATE" or word == "A"
+    if word == "the" or label in ("DATE", "MILITARY_UNIT"):
+        return False
+    if label == "PERSON":  # `The Katherinator`
+        return True
+    return " ".join(words[first + 1 : last]) in WITH_ARTICLE or not _begins_sentence(words, first)
+
+
+def _begins_sentence(words: list[str], first: int) -> bool:
+    before = words[first - 1] if first else "\n"
+    return before.isspace() or before in ".!?:\"“”‘’'-–—)*•"
+
+
+def _without_title(words: list[str], first: int, last: int) -> int:
+    word = words[first]
+    behind = first + 1 + (first + 1 < last and words[first + 1] == ".")
+    if word not in TITLES:
+        return first
+    if behind >= last:
+        return last if word in NEVER_ALONE else first
+    if word in ALSO_NAMES and not words[behind][0].isupper():
+        return first
+    return behind
+
+
+def _stands_alone(nation: str, name: list[str]) -> bool:
+    """Whether what follows an adjective of nationality names a unit without it."""
+    if not name:
+        return False
+    if (name[0][0].isdigit() or name[0] in ORDINAL_WORDS) and len(name) > 1:
+        return True
+    if nation == "British" and name[0] == "Royal":
+        return True
+    return any(tuple(name[: len(head)]) == head for head in _NAMED_ALONE)
+
+
+def _without_closing(words: list[str], first: int, last: int, label: str) -> int:
+    word = words[last - 1]
+    if last - first > 2 and word in ("s", "S") and words[last - 2] in _APOSTROPHES and label != "DATE":
+        return last - 2
+    if word[-1].isalnum() or (not word[0].isascii() and not word.isspace() and word.isalpha()):
+        return last
+    if word == "." and _is_abbreviation(words, first, last - 1):
+        return last
+    opener = _OPENERS.get(word, word if word in "\"'" else "")
+    if opener and opener in words[first : last - 1]:
+        return last
+    return last if word in "+%" and last - first > 1 else last - 1
+
+
+def _with_dot(words: list[str], first: int, last: int) -> int:
+    """Takes in the last dot of `U.S.`, `Jr.` and `Dec.`"""
+    if (
+        last < len(words)
+        and words[last] == "."
+        and words[last - 1] != "."
+        and _is_abbreviation(words, first, last)
+    ):
+        return last + 1
+    return last
+
+
+def _is_abbreviation(words: list[str], first: int, dot: int) -> bool:
+    """Whether the stop at `dot` belongs to the word before it: a letter behind another dotted letter, or a known short form."""
+    word = words[dot - 1]
+    if len(word) == 1 and word.isalpha():
+        return dot - 2 > first and words[dot - 2] == "." and len(words[dot - 3]) == 1
+    return word in DOTTED_ENDS and (dot - first > 1 or (word[0].isupper() and len(word) <= 4))
+
+
+def _is_ship(words: list[str], mark: Mark) -> bool:
+    first = mark.first
+    if words[first] in SHIP_PREFIXES:
+        return mark.last - first > 1
+    if first == 0:
+        return False
+    before = words[first - 1]
+    if before in SHIP_PREFIXES:
+        return True
+    if before not in SHIP_KINDS or not words[first][0].isupper():
+        return False
+    return mark.label in ("PERSON", "LOCATION") or (
+        mark.label == "MILITARY_UNIT" and words[mark.last - 1] not in ECHELONS
+    )

@@ -102,6 +102,10 @@ def the_annotation(store: Store, annotation_id: str) -> Any:
     return store.find_annotation(annotation_id)
 
 
+def the_change_set(store: Store, change_set_id: str) -> Any:
+    return store.history.find_change_set(change_set_id)
+
+
 def the_restorable(store: Store, annotation_id: str) -> Any:
     """Also one that a run withdrew; not one whose article was deleted."""
     annotation = store.list_revisions(annotation_id)[-1].annotation

@@ -17,6 +17,7 @@ from api.web.answers import JobOut
 from api.web.auth import needs
 from api.web.history_answers import SweepOut
 from api.web.parsing import load, read_body, read_json
+from api.web.preconditions import existing, the_change_set
 from api.web.rule_schemas import RevertIn, RuleIn
 from api.web.schemas import UnitQuery
 from api.web.smorest import Blueprint
@@ -52,6 +53,7 @@ def correct(query: dict[str, Any], body: dict[str, Any]) -> Response:
 
 @blueprint.route("/v1/change-sets/<change_set_id>/revert", methods=["POST"])
 @needs("reviewer")
+@existing(the_change_set)
 @blueprint.query(UnitQuery)
 @blueprint.doc(
     requestBody={

@@ -31,7 +31,9 @@ def article(api):
 
 @pytest.fixture
 def marked(api):
-    return api.add_article(MARKS)
+    article = api.add_article(MARKS)
+    api.post(f"/v1/articles/{article['id']}/annotations", {"label": "LOCATION", "start": 12, "end": 17})
+    return article
 
 
 UNPARSABLE = {
@@ -263,6 +265,13 @@ SPLITS = {
 def test_a_span_that_cuts_a_grapheme_cluster_is_refused(api, marked, start, end, edge):
     body = {"label": "PERSON", "start": start, "end": end}
     answer = api.post(f"/v1/articles/{marked['id']}/annotations", body)
+    refused(answer, 422, "splits-grapheme", f"#/{edge}")
+
+
+@pytest.mark.parametrize(("start", "end", "edge"), SPLITS.values(), ids=SPLITS)
+def test_a_correction_that_cuts_a_grapheme_cluster_is_refused(api, marked, start, end, edge):
+    id = api.get(f"/v1/articles/{marked['id']}/annotations").json["items"][0]["id"]
+    answer = api.patch(f"/v1/annotations/{id}", {"start": start, "end": end}, tag="*")
     refused(answer, 422, "splits-grapheme", f"#/{edge}")
 
 

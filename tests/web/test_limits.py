@@ -24,9 +24,11 @@ def small():
 
 def test_a_text_at_the_limit_is_stored_and_one_over_it_refused(small):
     assert small.add_article("x" * 1000)["length"] == 1000
+    seq = small.store.last_seq()
     answer = small.post("/v1/articles", {"text": "x" * 1001})
-    refused(answer, 413, "text-too-long", "#/text")
+    refused(answer, 413, "text-too-long", "#/text", "1000")
     assert (answer.json["limit"], answer.json["length"]) == (1000, 1001)
+    assert small.store.last_seq() == seq
 
 
 def test_a_text_is_measured_in_code_points(small):

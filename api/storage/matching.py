@@ -9,6 +9,8 @@ from api.domain.filters import SpanMatch, words_of
 from api.domain.models import Annotation
 from api.storage import rows
 
+_IN_ARTICLE = "CROSS JOIN annotations n INDEXED BY annotations_place ON n.article_pk = a.pk"
+_OF_ARTICLE = "CROSS JOIN articles a ON a.pk = n.article_pk"
 _BEHIND = "a.pk > coalesce((SELECT pk FROM articles WHERE id = :after), 0)"
 
 
@@ -23,17 +25,18 @@ def iter_surfaces(db: Any) -> Iterator[str]:
 def list_matching_articles(db: Any, match: SpanMatch, after: str | None) -> list[tuple[str, int]]:
     where, parameters = _where(match)
     found = db.execute(
-        f"SELECT a.id, count(*) FROM annotations n {_joined(match)} WHERE {where} AND {_BEHIND} GROUP BY a.pk ORDER BY a.pk",
+        f"SELECT a.id, count(*) FROM {_way(match)} WHERE {where} AND {_BEHIND} GROUP BY a.pk ORDER BY a.pk",
         parameters | {"after": after},
     )
     return [(row[0], row[1]) for row in found]
 
 
 def list_matching(db: Any, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:
+    """Without statistics SQLite would take the index of labels for each article, and read all that have the label each time."""
     where, parameters = _where(match)
     found = db.execute(
-        f"SELECT {rows.ANNOTATION_COLUMNS} FROM articles a CROSS JOIN annotations n ON n.article_pk = a.pk WHERE {where} "
-        'AND a.id IN (SELECT value FROM json_each(:these)) ORDER BY a.pk, n.start, n."end", n.id',
+        f"SELECT {rows.ANNOTATION_COLUMNS} FROM json_each(:these) w CROSS JOIN articles a ON a.id = w.value {_IN_ARTICLE} "
+        f'WHERE {where} ORDER BY a.pk, n.start, n."end", n.id',
         parameters | {"these": rows.dump(list(article_ids))},
     )
     return [rows.annotation_of(row) for row in found]
@@ -50,13 +53,15 @@ def list_mentioning_articles(db: Any, words: str, match: SpanMatch, after: str |
     return [row[0] for row in found]
 
 
-def _joined(match: SpanMatch) -> str:
-    """Where surfaces or articles are named, those come first; else the annotations are read as they lie."""
-    return (
-        "CROSS JOIN articles a ON a.pk = n.article_pk"
-        if match.article_ids is None
-        else "JOIN articles a ON a.pk = n.article_pk"
-    )
+def _way(match: SpanMatch) -> str:
+    """What to read first: the named articles, the named surfaces, the articles of a source or time, or else annotations by label."""
+    if match.article_ids is not None:
+        return f"json_each(:article_ids) w CROSS JOIN articles a ON a.id = w.value {_IN_ARTICLE}"
+    if match.surfaces is not None:
+        return f"annotations n INDEXED BY annotations_text {_OF_ARTICLE}"
+    if match.source is not None or match.published_after is not None or match.published_before is not None:
+        return f"articles a {_IN_ARTICLE}"
+    return f"annotations n {_OF_ARTICLE}"
 
 
 def _where(match: SpanMatch) -> tuple[str, dict[str, Any]]:

@@ -11,21 +11,25 @@ from api.nlp.rules import (
     acronyms,
     calendar_dates,
     joined_units,
+    known_names,
     likely_spans,
+    listed_units,
     numbered_units,
     one_sense,
     span_ends,
 )
 
-FACTORIES = (numbered_units, joined_units, calendar_dates, span_ends, acronyms, one_sense, likely_spans)
+FACTORIES = (
+    listed_units,
+    numbered_units,
+    joined_units,
+    calendar_dates,
+    span_ends,
+    acronyms,
+    known_names,
+    one_sense,
+    likely_spans,
+)
 """Importing them registers the names that config.cfg uses."""
 
-ORDER = (
-    "numbered_units",
-    "joined_units",
-    "calendar_dates",
-    "span_ends",
-    "acronyms",
-    "one_sense",
-    "likely_spans",
-)
+ORDER = tuple(module.__name__.rpartition(".")[2] for module in FACTORIES)

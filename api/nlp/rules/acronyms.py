@@ -1,5 +1,5 @@
 """`acronyms`: a short form in brackets behind a name is a span of its own (`Syrian Democratic Forces (SDF)`), and from there on it has
-the label of what it stands for. Those that need no explaining have theirs from a table, unless the article defines them otherwise."""
+the label of what it stands for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from api.nlp.rules.known_acronyms import ALSO_WORDS, KNOWN_ACRONYMS
 from api.nlp.rules.marks import Mark, marks_of, put_marks
 
 _SHORT = regex.compile(r"(?=.*\p{Lu}.*\p{Lu})\p{Lu}[\p{L}\d&/-]{1,9}")
@@ -50,22 +49,19 @@ class Definition(NamedTuple):
 
 
 class Acronyms:
-    """`score` of a short form that only this rule marked, where the name's own is no lower. `known` is the weight of the table's label
-    beside the scores of a short form's mentions."""
+    """`score` of a short form that only this rule marked, where the name's own is no lower."""
 
-    def __init__(self, score: float, known: float) -> None:
+    def __init__(self, score: float) -> None:
         self.score = score
-        self.known = known
 
     def __call__(self, doc: Doc) -> Doc:
         marks = marks_of(doc)
         words = [token.text for token in doc]
-        definitions = list(_definitions(words))
-        changed = self._followed(words, self._split(words, marks, definitions), definitions)
-        defined = {found.short[0] for found in definitions if len(found.short) == 1}
-        changed = self._looked_up(words, changed, defined)
-        if changed != marks:
-            put_marks(doc, changed)
+        definitions = list(_definitions(words)) if marks else []
+        if definitions:
+            changed = self._followed(words, self._split(words, marks, definitions), definitions)
+            if changed != marks:
+                put_marks(doc, changed)
         return doc
 
     def _split(self, words: list[str], marks: list[Mark], definitions: list[Definition]) -> list[Mark]:
@@ -104,7 +100,7 @@ class Acronyms:
         for found in definitions:
             end = _end_of_name(words, found.opening)
             name = next((m for m in marks if m.last == end), None)
-            if name is None or not _spells(words, name.first, end, found.short):
+            if name is None or not _stands_for(words, name, found):
                 continue
             names, shorts = by_words[tuple(words[name.first : end])], by_words[found.short]
             votes: dict[str, float] = defaultdict(float)
@@ -115,33 +111,10 @@ class Acronyms:
             label = max(votes, key=lambda one: votes[one])
             share = votes[label] / (NAME_COUNTS * len(names) + len(shorts))
             for i in (*names, *shorts):
-                if marks[i].label != label:
+                if marks[i].label != label or (i in shorts and marks[i].score < share):
                     marks[i] = marks[i]._replace(label=label, score=share)
             added += _unmarked(words, marks, found.short, label, min(self.score, share))
         return sorted([*marks, *added])
-
-    def _looked_up(self, words: list[str], marks: list[Mark], defined: set[str]) -> list[Mark]:
-        """Well-known short forms under the table's label, where the article's mentions do not outweigh it."""
-        at = [i for i, word in enumerate(words) if word in KNOWN_ACRONYMS and word not in defined]
-        if not at:
-            return marks
-        alone = {mark.first: i for i, mark in enumerate(marks) if mark.last - mark.first == 1}
-        taken = {i for mark in marks for i in range(mark.first, mark.last)}
-        marks = list(marks)
-        for word in dict.fromkeys(words[i] for i in at):
-            group = [alone[i] for i in at if words[i] == word and i in alone]
-            votes: dict[str, float] = defaultdict(float, {KNOWN_ACRONYMS[word]: self.known})
-            for i in group:
-                votes[marks[i].label] += marks[i].score
-            label = max(votes, key=lambda one: votes[one])
-            share = votes[label] / (len(group) + self.known)
-            for i in group:
-                if marks[i].label != label:
-                    marks[i] = marks[i]._replace(label=label, score=share)
-            if word not in ALSO_WORDS:
-                score = min(self.score, share)
-                marks += [Mark(i, i + 1, label, score) for i in at if words[i] == word and i not in taken]
-        return sorted(marks)
 
 
 def _definitions(words: list[str]) -> Iterator[Definition]:
@@ -164,6 +137,22 @@ def _end_of_name(words: list[str], opening: int) -> int:
     while end > 0 and words[end - 1].isspace():
         end -= 1
     return end
+
+
+def _stands_for(words: list[str], name: Mark, found: Definition) -> bool:
+    """Whether the bracket is short for the name: by its letters, or, as it may be short for the name in another language
+    (`Turkish Armed Forces (TSK)`), in capitals behind a name that is a body's."""
+    if name.label == "DATE":
+        return False
+    if _spells(words, name.first, name.last, found.short):
+        return True
+    letters = "".join(found.short)
+    return (
+        name.label in ("ORGANIZATION", "MILITARY_UNIT")
+        and letters.isalpha()
+        and letters.isupper()
+        and name.last - name.first > 1
+    )
 
 
 def _spells(words: list[str], first: int, end: int, short: tuple[str, ...]) -> bool:
@@ -205,7 +194,7 @@ def _unmarked(
             yield Mark(i, i + size, label, score)
 
 
-@Language.factory("acronyms", assigns=["doc.spans"], default_config={"score": 0.9, "known": 2.0})
-def create_acronyms(nlp: Language, name: str, score: float, known: float) -> Acronyms:
+@Language.factory("acronyms", assigns=["doc.spans"], default_config={"score": 0.9})
+def create_acronyms(nlp: Language, name: str, score: float) -> Acronyms:
     """The factory's name in config.cfg."""
-    return Acronyms(score, known)
+    return Acronyms(score)

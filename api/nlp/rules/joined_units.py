@@ -3,15 +3,13 @@ merely listed stay as many as they are."""
 
 from __future__ import annotations
 
-import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from api.nlp.rules.marks import Mark, marks_of, put_marks
-from api.nlp.rules.unit_words import ECHELONS, LETTER_WORDS, ORDINAL_WORDS
+from api.nlp.rules.unit_words import echelon_of, has_number
 
 UNIT = "MILITARY_UNIT"
-_NUMBERED = regex.compile(r"\d{1,4}(?:st|nd|rd|th|d)?$", regex.IGNORECASE)
 
 
 @Language.component("joined_units", assigns=["doc.spans"])
@@ -35,8 +33,9 @@ def _is_parent(doc: Doc, part: Mark, whole: Mark) -> bool:
     between = [doc[i].text for i in range(part.last, whole.first)]
     if between[0] != "," or any(not word.isspace() or "\n\n" in word for word in between[1:]):
         return False
-    below, above = _echelon(doc, part), _echelon(doc, whole)
-    return below is not None and above is not None and below < above and _told_apart(doc, part)
+    name = [doc[i].text for i in range(part.first, part.last)]
+    below, above = echelon_of(name), echelon_of([doc[i].text for i in range(whole.first, whole.last)])
+    return below is not None and above is not None and below < above and has_number(name)
 
 
 def _in_one_bracket(doc: Doc, part: Mark, rest: Mark) -> bool:
@@ -46,24 +45,3 @@ def _in_one_bracket(doc: Doc, part: Mark, rest: Mark) -> bool:
     words = [doc[i].text for i in range(part.first, rest.last)]
     at = part.last - part.first
     return "(" in words[:at] and ")" not in words[:at] and ")" in words[at:-1] and "(" not in words[at:]
-
-
-def _echelon(doc: Doc, mark: Mark) -> int | None:
-    """The size of the formation that the name ends in, so of the uppermost one."""
-    for i in range(mark.last - 1, mark.first - 1, -1):
-        size = ECHELONS.get(doc[i].text.title() if doc[i].text.isupper() else doc[i].text)
-        if size is not None:
-            return size
-    return None
-
-
-def _told_apart(doc: Doc, mark: Mark) -> bool:
-    """Whether the name is a number's or letter's, which says which one only together with its parent."""
-    words = [doc[i].text for i in range(mark.first, mark.last)]
-    return any(
-        _NUMBERED.match(word)
-        or word in ORDINAL_WORDS
-        or word in LETTER_WORDS
-        or (len(word) == 1 and word.isupper())
-        for word in words
-    )

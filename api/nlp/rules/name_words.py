@@ -93,3 +93,6 @@ DOTTED_ENDS = _words(
     Jr Sr Inc Corp Co Ltd Bros Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec St Mt
     """
 )
+
+EVENTS = frozenset(["Operation", "Exercise", "OPERATION", "EXERCISE"])
+"""First words of what is no name of a body or place, whatever follows."""

@@ -41,6 +41,8 @@ _SURE = re.compile(
     rf"|(?:{_UP}\w++{_S}){{0,5}}Task{_S}(?:Force|Group|Unit|Element)(?:{_S}\([A-Z]++\))?{_S}{_NUMBER}"
     rf"|(?:Special{_S}Forces{_S})?Operational{_S}Detachment{_S}(?:Alpha|Bravo|-?A){_S}?(?:\([A-Z]++\){_S})?\d{{1,4}}(?:{_AND}\d{{1,4}})*+(?!\w)"
     rf"|SEAL{_S}Team{_S}{_NUMBER}"
+    rf"|(?:Brigade|Regiment|Battalion){_S}\d{{1,3}}(?![\w%]|[.,]\d)|(?:Military{_S})?Unit{_S}\d{{3,5}}(?![\w%]|[.,]\d)"
+    rf"|(?:Carrier|Expeditionary|Amphibious){_S}(?:Strike{_S}|Ready{_S})?Group{_S}{_NUMBER}"
     rf")"
 )
 _LIKELY = re.compile(  # only where the model marked a unit inside
@@ -73,6 +75,8 @@ _ANCHORS = Anchors(
     behind=12,
 )
 
+PART_SCORE = 0.75  # of a unit that ends in a numbered one: the beginning is the model's own
+
 
 class _Found(NamedTuple):
     first: int
@@ -94,18 +98,24 @@ class NumberedUnits:
         return doc
 
     def _merged(self, marks: list[Mark], found: list[_Found]) -> list[Mark]:
+        marks = list(marks)
         for first, last, sure in found:
             near = [mark for mark in marks if mark.first < last and first < mark.last]
             inside = [mark for mark in near if first <= mark.first and mark.last <= last]
             crossing = [mark for mark in near if mark not in inside]
             if any(mark.label != UNIT for mark in crossing):
                 continue
-            if any(mark.first <= first and last <= mark.last for mark in crossing):
+            around = [mark for mark in crossing if mark.first <= first and last <= mark.last]
+            if around:
+                if sure and around[0].last == last and around[0].score < PART_SCORE:
+                    marks[marks.index(around[0])] = around[0]._replace(score=PART_SCORE)
                 continue
             units = [mark for mark in near if mark.label == UNIT]
             if not units and not sure:
                 continue
             if near == units and len(units) == 1 and units[0][:2] == (first, last):
+                if sure and units[0].score < self.score:
+                    marks[marks.index(units[0])] = units[0]._replace(score=self.score)
                 continue
             begin = min([first, *(mark.first for mark in crossing)])
             end = max([last, *(mark.last for mark in crossing)])

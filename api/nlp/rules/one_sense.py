@@ -36,11 +36,13 @@ class OneSense:
             votes: dict[str, float] = defaultdict(float)
             for i in group:
                 votes[marks[i].label] += marks[i].score
-            if len(votes) > 1:
+            if len(group) > 1:
                 label = max(votes, key=lambda one: votes[one])
                 share = votes[label] / len(group)
                 for i in group:
-                    if marks[i].label != label and self._is_clear(votes, label, marks[i].label):
+                    if marks[i].label == label:
+                        marks[i] = marks[i]._replace(score=max(marks[i].score, share))
+                    elif self._is_clear(votes, label, marks[i].label):
                         marks[i] = marks[i]._replace(label=label, score=share)
         return marks
 

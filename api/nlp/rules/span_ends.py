@@ -11,6 +11,7 @@ from api.nlp.rules.name_words import (
     ALSO_NAMES,
     ARTICLES,
     DOTTED_ENDS,
+    EVENTS,
     NEVER_ALONE,
     SHIP_KINDS,
     SHIP_PREFIXES,
@@ -23,6 +24,8 @@ _APOSTROPHES = frozenset("'’ʼ`´")
 _OPENERS = {")": "(", "]": "[", "”": "“", "»": "«", "}": "{"}
 _NAMED_ALONE = (
     ("Peshmerga",),
+    ("Quds", "Force"),
+    ("Qods", "Force"),
     ("Islamic", "Revolutionary"),
     ("Revolutionary", "Guard"),
     ("Special", "Air", "Service"),
@@ -36,15 +39,35 @@ def span_ends(doc: Doc) -> Doc:
     if not marks:
         return doc
     words = [token.text for token in doc]
-    trimmed = [found for mark in marks if (found := _trimmed(words, mark)) is not None]
+    parts = [part for mark in marks for part in _lines(words, mark)]
+    trimmed = [found for part in parts if (found := _trimmed(words, part)) is not None]
     if trimmed != marks:
         put_marks(doc, trimmed)
     return doc
 
 
+def _lines(words: list[str], mark: Mark) -> list[Mark]:
+    """A name does not run over a line's end, unless the text is wrapped at a fixed width."""
+    ends = [i for i in range(mark.first, mark.last) if words[i].isspace() and "\n" in words[i]]
+    if not ends or (_is_wrapped(words) and all(words[i].count("\n") == 1 for i in ends)):
+        return [mark]
+    borders = [mark.first, *(border for i in ends for border in (i, i + 1)), mark.last]
+    return [mark._replace(first=a, last=b) for a, b in zip(borders[::2], borders[1::2], strict=True) if a < b]
+
+
+def _is_wrapped(words: list[str]) -> bool:
+    """Whether most lines are about as long as a terminal is wide (in tokens, which are five or six characters long)."""
+    lengths, begin = [], 0
+    for i, word in enumerate(words):
+        if word.isspace() and "\n" in word:
+            lengths.append(i - begin)
+            begin = i + 1
+    return len(lengths) > 2 and sum(8 <= length <= 24 for length in lengths) >= 0.6 * len(lengths)
+
+
 def _trimmed(words: list[str], mark: Mark) -> Mark | None:
     first, last, label, _ = mark
-    if label != "DATE" and _is_ship(words, mark):
+    if label != "DATE" and (_is_ship(words, mark) or words[first] in EVENTS):
         return None
     while True:
         before = first, last
@@ -76,8 +99,8 @@ def _without_opening(words: list[str], first: int, last: int, label: str) -> int
         return first + 1
     if label == "PERSON":
         return _without_title(words, first, last)
-    if label == "MILITARY_UNIT" and word in DEMONYMS and _stands_alone(word, words[first + 1 : last]):
-        return first + 1
+    if label == "MILITARY_UNIT":
+        return _without_nation(words, first, last)
     return first
 
 
@@ -107,6 +130,19 @@ def _without_title(words: list[str], first: int, last: int) -> int:
     if word in ALSO_NAMES and not words[behind][0].isupper():
         return first
     return behind
+
+
+def _without_nation(words: list[str], first: int, last: int) -> int:
+    adjective = first + (words[first] in ("North", "South"))
+    if (
+        adjective + 1 < last
+        and words[adjective] in DEMONYMS
+        and _stands_alone(words[adjective], words[adjective + 1 : last])
+    ):
+        return adjective + 1
+    if last - first == 1 and last < len(words) and words[last] in TITLES and words[first][0].isdigit():
+        return last  # `2nd` of `2nd Lt.`
+    return first
 
 
 def _stands_alone(nation: str, name: list[str]) -> bool:
@@ -157,7 +193,11 @@ def _is_abbreviation(words: list[str], first: int, dot: int) -> bool:
 def _is_ship(words: list[str], mark: Mark) -> bool:
     first = mark.first
     if words[first] in SHIP_PREFIXES:
-        return mark.last - first > 1
+        return mark.last - first > 1 or (
+            words[first] in ("USS", "USNS", "HMS", "HMAS", "HMCS")
+            and mark.last < len(words)
+            and words[mark.last][0].isupper()
+        )
     if first == 0:
         return False
     before = words[first - 1]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -70,3 +73,25 @@ DEMONYMS = _words(
     Turkmen Ugandan Ukrainian Uruguayan Uzbek Venezuelan Vietnamese Yemeni Yugoslav Zambian Zimbabwean
     """
 )
+
+_NUMBER = re.compile(r"\d{1,5}(?:st|nd|rd|th|d)?|[IVX]+", re.IGNORECASE)
+
+
+def echelon_of(words: Sequence[str]) -> int | None:
+    """The size of the formation that a name ends in, so of the uppermost one."""
+    for word in reversed(words):
+        size = ECHELONS.get(word.title() if word.isupper() else word)
+        if size is not None:
+            return size
+    return None
+
+
+def has_number(words: Sequence[str]) -> bool:
+    """Whether a number or letter says which formation it is."""
+    return any(
+        _NUMBER.fullmatch(word)
+        or word in ORDINAL_WORDS
+        or word in LETTER_WORDS
+        or (len(word) == 1 and word.isupper())
+        for word in words
+    )

@@ -6,7 +6,7 @@ from api.nlp.rules.acronyms import Acronyms
 from api.nlp.rules.marks import marks_of
 from tests.nlp.rules.reading import after, read
 
-rule = Acronyms(score=0.9, known=2.0)
+rule = Acronyms(score=0.9)
 
 FOLLOWED = {
     "an unmarked short form": ("the [U Tigray Home Guard] (THG) fell", "the [U Tigray Home Guard] ([U THG]) fell"),
@@ -20,9 +20,7 @@ FOLLOWED = {
         "[O.4 Blue Coast Guard] ([U BCG]) met. [U BCG] left. [U BCG] came.",
         "[U Blue Coast Guard] ([U BCG]) met. [U BCG] left. [U BCG] came.",
     ),
-    "a well-known one with another label": ("the [O.6 KPA] fled", "the [U KPA] fled"),
-    "a well-known one that nobody marked": ("Kurdish YPG patches", "Kurdish [U YPG] patches"),
-    "a state": ("the [U.7 ROK] government", "the [L ROK] government"),
+    "a name in another language": ("[U Turkish Armed Forces] ([O TSK]) and [O TSK]", "[U Turkish Armed Forces] ([U TSK]) and [U TSK]"),
 }  # fmt: skip
 
 
@@ -35,13 +33,9 @@ ALONE = {
     "no short form of the name": "[U 4th Infantry Regiment] (France) lost",
     "a number behind the bracket": "[U Operational Detachment Alpha] (ODA) 555 rode",
     "a name around the bracket": "[U North Korean (NK) forces] fled",
-    "letters of other words": "[O Free Port Union] (HTML) met",
+    "letters behind a place": "[L Free Port] (HTML) met",
     "a thing": "an improvised explosive device (IED) blew up in [L Mosul]",
     "a party and a state": "[P John Cornyn] (R-Texas) said",
-    "a well-known one inside a longer name": "the [U ROK Army] fell",
-    "a well-known one that is a word in capitals": "[L MOSUL] IS FREE, WHO SAYS SO",
-    "a well-known one that the article defines otherwise": "the [O Youth Peace Group] ([O YPG]) met. [O YPG] left.",
-    "a well-known one that the article is sure about": "[O YPG] and [O YPG] and [O YPG] and [O YPG]",
     "no words at all": "",
 }
 
@@ -54,3 +48,10 @@ def test_other_brackets_and_letters_are_left_alone(text):
 def test_a_short_form_is_no_surer_than_its_name():
     scores = [mark.score for mark in marks_of(rule(read("the [U.5 Tigray Home Guard] (THG)")))]
     assert scores == [0.5, 0.5]
+
+
+def test_a_weak_mention_is_as_sure_as_its_definition():
+    scores = [
+        mark.score for mark in marks_of(rule(read("[U.9 Tigray Home Guard] ([U.9 THG]) and [U.2 THG]")))
+    ]
+    assert scores[2] > 0.7

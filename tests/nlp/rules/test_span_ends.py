@@ -35,6 +35,10 @@ TRIMMED = {
     "nothing but a quote": ("he said [O ”] and", "he said ” and"),
     "a name cut at its hyphen": ("[P Leung Kwok-]hung won", "[P Leung Kwok-hung] won"),
     "a hyphen of something else": ("[L US-]led strikes", "[L US]-led strikes"),
+    "a loose nationality of two words": ("[U North Vietnamese 320th Division]", "North Vietnamese [U 320th Division]"),
+    "an ordinal of a rank": ("[U 2nd] Lt. [P James Miller]", "2nd Lt. [P James Miller]"),
+    "an operation": ("in [O Operation Inherent Resolve] they", "in Operation Inherent Resolve they"),
+    "two names on two lines": ("[O Civic Party\nNew People Party] won", "[O Civic Party]\n[O New People Party] won"),
     "nested edges": ("[O “the Pentagon”,] he", "“the [O Pentagon]”, he"),
 }  # fmt: skip
 
@@ -62,6 +66,8 @@ KEPT = {
     "an accent": "[P José María Aznar] and [L Đà Nẵng]",
     "other scripts": "[P Зеленський] у [L Києві] [L بغداد]",
     "an organization behind a ship": "the tanker [O Shell] leased",
+    "a name over the end of a wrapped line": "he said that the leader of the militia, who had come to [L New\nYork] on the day before, would not speak to the men of the other\nside and then left the city again for the camp in the hills above it\nand was not",
+    "a person's number": "the [U 24th] troops",
     "initials": "[P George H. W. Bush] said",
 }
 

@@ -68,6 +68,14 @@ class Articles(Connection):
         """Stores and annotates an article; done once however often it is sent. The same `external_id` and text give the stored one."""
         return self.read(Article, self._post({"text": text, **facts}, idempotency_key))
 
+    def post_article_once(
+        self, text: str, *, idempotency_key: str, **facts: Unpack[ArticleFacts]
+    ) -> tuple[Article, bool]:
+        """The same with a key that stays the same when the program is started again, and whether it was stored by this very request."""
+        answer = self._post({"text": text, **facts}, idempotency_key)
+        is_new = answer.status_code == 201 and "Idempotency-Replayed" not in answer.headers
+        return self.read(Article, answer), is_new
+
     def submit_article(
         self, text: str, *, idempotency_key: str | None = None, **facts: Unpack[ArticleFacts]
     ) -> Job:

@@ -1,8 +1,12 @@
 """A client of the real application in this process, and a colleague who uses it too."""
 
 import pytest
+import structlog.testing
 
 from api.client import Client
+from api.storage import open_store
+from api.web.auth import KeyRing
+from api.web.kept import KeptBodies
 from tests.calling import ADMIN_KEY
 from tests.client.wsgi import InProcess
 from tests.conftest import application
@@ -15,9 +19,26 @@ def nothing_from_outside(monkeypatch):
     monkeypatch.delenv("ANNOTATION_KEY", raising=False)
 
 
-@pytest.fixture
-def app():
+@pytest.fixture(autouse=True)
+def servers_log():
+    """What the application logs, which is not to stand among what a client prints."""
+    with structlog.testing.capture_logs() as lines:
+        yield lines
+
+
+@pytest.fixture(scope="session")
+def built():
     return application()
+
+
+@pytest.fixture
+def app(built):
+    """The application on a store with nothing in it. Building one anew takes longer than most of these tests."""
+    store, settings = open_store("memory:"), built.extensions["annotation_settings"]
+    built.extensions.update(
+        annotation_store=store, annotation_keys=KeyRing(store, settings), annotation_bodies=KeptBodies()
+    )
+    return built
 
 
 @pytest.fixture

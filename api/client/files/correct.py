@@ -1,0 +1,149 @@
+"""scripts/correct: plan, show, ask, apply; or undo."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from api.client import Client, NotFound
+from api.client.files import exits
+from api.client.files.applying import apply, count, resume
+from api.client.files.corrections import Correction, read_corrections
+from api.client.files.exits import Wrong
+from api.client.files.journal import Journal
+from api.client.files.leftovers import path_for, write_leftovers
+from api.client.files.plan import Known, Step, plan
+from api.client.files.progress import bar
+from api.client.files.showing import MOST_LINES, table
+
+
+def correct(client: Client, options: argparse.Namespace) -> int:
+    """Applies a file of corrections, and gives the exit code."""
+    source = Path(options.file)
+    corrections = read_corrections(source)
+    with closing(Journal(Path(options.journal or f"{source}.journal"))) as journal:
+        return _correct(client, options, source, corrections, journal)
+
+
+def _correct(
+    client: Client,
+    options: argparse.Namespace,
+    source: Path,
+    corrections: list[Correction],
+    journal: Journal,
+) -> int:
+    known = _take_up(client, journal, source) if journal.interrupted else Known()
+    with bar("looking", len(corrections), "line") as shown:
+        steps = plan(client, corrections, known, shown.update)
+    _print_table(steps, options)
+    before = len(journal.done) if known.done else 0
+    print(_forecast(count(steps), before))
+    waiting = count(steps)["change"]
+    if options.dry_run:
+        return exits.PARTLY if _problems(steps) else exits.DONE
+    if waiting and not _agreed(options, f"Apply {waiting} {_plural(waiting, 'change')}?"):
+        return exits.DECLINED
+    if waiting and not journal.interrupted:
+        journal.begin(source, client.url, options.reason)
+    with bar("applying", waiting, "change") as shown:
+        steps = apply(client, steps, journal, options.reason or journal.run.get("reason"), shown.update)
+    left = write_leftovers(path_for(source), steps)
+    if journal.interrupted:
+        journal.finish()
+    counts = count(steps)
+    _tell_result(counts, before, journal, left, path_for(source))
+    return exits.PARTLY if left else exits.DONE
+
+
+def undo(client: Client, options: argparse.Namespace) -> int:
+    """Undoes a change set, or all those of a journal, newest first; and gives the exit code."""
+    change_sets = _change_sets(options.undo)
+    if not change_sets:
+        print("Nothing was changed by that run.")
+        return exits.DONE
+    forecasts = []
+    for change_set in change_sets:
+        try:
+            forecasts.append(client.revert(change_set, dry_run=True))
+        except NotFound as error:
+            raise Wrong(error.detail) from None
+    changed = sum(forecast.changed for forecast in forecasts)
+    if not changed and all(client.change_set(one).reverted_by for one in change_sets):
+        print("It was undone before.")
+        return exits.DONE
+    for conflict in (conflict for forecast in forecasts for conflict in forecast.conflicts):
+        print(f"  stays as it is: {conflict.detail}")
+    refused = sum(forecast.refused for forecast in forecasts)
+    print(f"{changed} {_plural(changed, 'change')} to undo, {refused} changed since and left alone.")
+    if options.dry_run or not changed:
+        return exits.PARTLY if refused else exits.DONE
+    if not _agreed(options, f"Undo {changed} {_plural(changed, 'change')}?"):
+        return exits.DECLINED
+    undone = [client.revert(change_set, reason=options.reason) for change_set in change_sets]
+    print(f"{sum(one.changed for one in undone)} undone.")
+    return exits.PARTLY if any(one.refused for one in undone) else exits.DONE
+
+
+def _take_up(client: Client, journal: Journal, source: Path) -> Known:
+    journal.go_on(source, client.url)
+    known = resume(client, journal)
+    print(f"Going on with an interrupted run; {len(known.done)} done before.", file=sys.stderr)
+    return known
+
+
+def _print_table(steps: list[Step], options: argparse.Namespace) -> None:
+    for line in table(steps, None if options.all else MOST_LINES):
+        print(line)
+
+
+def _forecast(counts: dict[str, int], before: int) -> str:
+    parts = [f"{counts['change']} to change", f"{counts['same'] + before} as they should be"]
+    if counts["conflict"]:
+        parts.append(f"{counts['conflict']} {_plural(counts['conflict'], 'conflict')}")
+    if counts["refused"]:
+        parts.append(f"{counts['refused']} impossible")
+    return ", ".join(parts) + "."
+
+
+def _tell_result(counts: dict[str, int], before: int, journal: Journal, left: int, path: Path) -> None:
+    earlier = f" ({before} before)" if before else ""
+    print(f"{counts['change'] + before} done{earlier}, {left} left.")
+    if counts["change"] + before and journal.change_sets:
+        print(f"To take it all back: --undo {journal.path}")
+    if left:
+        print(
+            f"What is left is in {path}: look at `problem`, mend or remove lines, and run it through again."
+        )
+
+
+def _problems(steps: list[Step]) -> bool:
+    return any(step.outcome in ("conflict", "refused") for step in steps)
+
+
+def _agreed(options: argparse.Namespace, question: str) -> bool:
+    if options.yes:
+        return True
+    if not sys.stdin.isatty():
+        print("Nothing was changed: add --yes to apply without being asked.", file=sys.stderr)
+        return False
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
+
+
+def _change_sets(target: str) -> list[str]:
+    """A journal's change sets, newest first; or the one that this is the id of."""
+    path = Path(target)
+    if not path.exists():
+        return [target]
+    journal = Journal(path)
+    if not journal.run:
+        raise Wrong(f"{path} is an empty journal.")
+    return list(reversed(journal.change_sets))
+
+
+def _plural(number: int, word: str) -> str:
+    return word if number == 1 else f"{word}s"

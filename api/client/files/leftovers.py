@@ -1,0 +1,84 @@
+"""What could not be applied, as a file like the one that came in: look at it, mend it or take lines out, and feed it in again.
+
+A line says only what was asked to change (never what merely stood in the sheet, so that feeding it in again cannot take a colleague's
+correction of another field back), names the version as it is now, and tells in columns that are passed over what stands there and why.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from api.client.files.corrections import is_json
+from api.client.files.plan import Step
+from api.domain.cells import as_cell
+
+COLUMNS = (
+    *("annotation_id", "version", "article_id", "external_id", "surface", "occurrence"),
+    *("label", "start", "end", "text", "status", "note", "reason"),
+    *("problem", "current_label", "current_text", "current_status", "current_note"),
+)
+
+
+def path_for(source: Path) -> Path:
+    return source.with_name(f"{source.stem}.conflicts{source.suffix or '.csv'}")
+
+
+def write_leftovers(path: Path, steps: Iterable[Step]) -> int:
+    """Writes the lines that were not applied, and gives how many; where there are none, no file."""
+    rows = [_row(step) for step in steps if step.outcome in ("conflict", "refused")]
+    if rows:
+        content = _as_json(rows) if is_json(path) else _as_csv(rows)
+        write_whole(path, content.encode())
+    return len(rows)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """The file with this content, or as it was before."""
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def _row(step: Step) -> dict[str, Any]:
+    correction, now = step.correction, step.annotation
+    row: dict[str, Any] = {
+        "article_id": step.article_id or correction.article_id,
+        "external_id": correction.external_id,
+        "reason": correction.reason,
+        "problem": step.detail,
+    }
+    row |= step.wants if step.operation else dict(correction.wants)
+    if now is None:
+        return row | {
+            "annotation_id": correction.annotation_id,
+            "version": correction.version,
+            "surface": correction.surface,
+            "occurrence": correction.occurrence,
+        }
+    current = {f"current_{name}": getattr(now, name) for name in ("label", "text", "status", "note")}
+    return row | {"annotation_id": now.id, "version": now.version} | current
+
+
+def _as_csv(rows: Iterable[dict[str, Any]]) -> str:
+    held = io.StringIO()
+    table = csv.DictWriter(held, COLUMNS)
+    table.writeheader()
+    for row in rows:
+        table.writerow(
+            {name: as_cell(value) if isinstance(value, str) else value for name, value in row.items()}
+        )
+    return "\ufeff" + held.getvalue()
+
+
+def _as_json(rows: Iterable[dict[str, Any]]) -> str:
+    lines = [{name: row[name] for name in COLUMNS if row.get(name) is not None} for row in rows]
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)

@@ -1,0 +1,131 @@
+"""scripts/post: files into articles, several at once, each stored once however often it is sent."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from api.client import Article, Client, Conflict, Invalid, Refused, TooLarge
+from api.client.files import exits
+from api.client.files.exits import Wrong
+from api.client.files.progress import bar
+from api.client.files.texts import Source, how_many, iter_sources
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What became of one article to be: `outcome` is stored, known (it was before) or refused."""
+
+    source: Source
+    outcome: str
+    article: Article | None = None
+    problem: str | None = None
+
+
+def post(client: Client, options: argparse.Namespace) -> int:
+    """Posts every article of the files, and gives the exit code."""
+    paths = list(_paths(options.files))
+    total = sum(how_many(path, options.kind) for path in paths)
+    sources = (
+        named(one, options) for path in paths for one in iter_sources(path, options.kind, options.encoding)
+    )
+    counts = {"stored": 0, "known": 0, "refused": 0}
+    with bar("posting", total, "article") as shown:
+        for posted in post_all(client, sources, options.parallel):
+            counts[posted.outcome] += 1
+            shown.update(1)
+            shown.write(_line(posted, options.json), file=sys.stdout)
+    said = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
+    print(f"{said or 'No article found'}.", file=sys.stderr)
+    return exits.PARTLY if counts["refused"] else exits.DONE
+
+
+def post_all(client: Client, sources: Iterable[Source], parallel: int) -> Iterator[Posted]:
+    """Each as it is done. When the server cannot be reached any more, what is on its way is waited for, and the error raised."""
+    waiting: set[Future[Posted]] = set()
+    with ThreadPoolExecutor(max_workers=parallel) as pool:
+        for source in sources:
+            waiting.add(pool.submit(_post_one, client, source))
+            if len(waiting) >= 2 * parallel:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (one.result() for one in done)
+        for one in waiting:
+            yield one.result()
+
+
+def _post_one(client: Client, source: Source) -> Posted:
+    if source.problem is not None:
+        return Posted(source, "refused", problem=source.problem)
+    article = dict(source.article)
+    key = hashlib.sha256(json.dumps([source.place, article], sort_keys=True).encode()).hexdigest()
+    try:
+        stored, is_new = client.post_article_once(article.pop("text"), idempotency_key=key, **article)
+    except (Invalid, Conflict, TooLarge) as refusal:
+        return Posted(source, "refused", problem=_detail(refusal))
+    return Posted(source, "stored" if is_new else "known", stored)
+
+
+def named(source: Source, options: argparse.Namespace) -> Source:
+    """The source with what the options say of every article; what it says itself counts more."""
+    said: dict[str, Any] = {
+        "source": options.source,
+        "language": options.language,
+        "published_at": options.published_at,
+        "external_id": external_id(source, options.external_id),
+    }
+    said = {name: value for name, value in said.items() if value is not None}
+    return Source(source.place, said | source.article, source.problem)
+
+
+def external_id(source: Source, by: str) -> str | None:
+    """The name under which an article is known for good: posting the same file again finds it there."""
+    if by == "none" or source.problem is not None:
+        return None
+    if by == "content":
+        return hashlib.sha256(source.article["text"].encode("utf-8", "surrogatepass")).hexdigest()
+    return Path(source.place).name if by == "name" else source.place
+
+
+def _paths(names: Iterable[str]) -> Iterator[Path]:
+    """The files, with those of folders, in order."""
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        elif path.exists():
+            yield path
+        else:
+            raise Wrong(f"There is no file {path}.")
+
+
+def _line(posted: Posted, as_json: bool) -> str:
+    article = posted.article
+    if as_json:
+        facts = {
+            "place": posted.source.place,
+            "outcome": posted.outcome,
+            "article_id": article and article.id,
+            "external_id": article and article.external_id,
+            "annotations": article and len(article.annotations),
+            "problem": posted.problem,
+        }
+        return json.dumps({name: value for name, value in facts.items() if value is not None})
+    if article is None:
+        return f"refused {posted.source.place}: {posted.problem}"
+    number = len(article.annotations)
+    failed = f" (not annotated: {article.failure})" if article.status == "failed" else ""
+    return f"{posted.outcome:<7} {article.id} {posted.source.place}: {number} spans{failed}"
+
+
+def _detail(refusal: Refused) -> str:
+    if refusal.slug == "external-id-taken":
+        return f"{refusal.detail} --external-id content tells texts apart by what they say."
+    said = "; ".join(f"{error['pointer'].lstrip('#/')}: {error['detail']}" for error in refusal.errors)
+    return said or refusal.detail

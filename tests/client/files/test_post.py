@@ -1,0 +1,112 @@
+"""scripts/post: each article is stored once, whatever happens on the way."""
+
+import argparse
+import json
+
+import pytest
+
+from api.client import Unreachable
+from api.client.files.exits import Wrong
+from api.client.files.post import post
+from tests.client.wsgi import lost, saying, unreachable
+
+
+def options(*files, **given):
+    usual = {
+        "kind": None,
+        "source": None,
+        "published_at": None,
+        "language": None,
+        "encoding": None,
+        "external_id": "path",
+        "parallel": 1,
+        "json": True,
+    }
+    return argparse.Namespace(files=[str(file) for file in files], **(usual | given))
+
+
+@pytest.fixture
+def news(tmp_path):
+    folder = tmp_path / "news"
+    (folder / "more").mkdir(parents=True)
+    (folder / "a.txt").write_text("Mosul.")
+    (folder / "b.html").write_text("<title>B</title><p>Zanjili</p>")
+    (folder / ".hidden").write_text("no")
+    (folder / "more" / "c.jsonl").write_text('{"text": "Sinjar", "source": "own"}\n{"text": ""}\n')
+    return folder
+
+
+def told(capsys):
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_folder_is_posted_with_what_is_said_of_all(client, news, capsys):
+    assert post(client, options(news, source="wire", published_at="2017-06-08T00:00:00Z")) == 1
+    outcomes = {line["place"].rpartition("/")[2]: line["outcome"] for line in told(capsys)}
+    assert outcomes == {"a.txt": "stored", "b.html": "stored", "c.jsonl:1": "stored", "c.jsonl:2": "refused"}
+    assert [(a.title, a.source, a.external_id) for a in client.articles()] == [
+        (None, "wire", f"{news}/a.txt"),
+        ("B", "wire", f"{news}/b.html"),
+        (None, "own", f"{news}/more/c.jsonl:1"),
+    ]
+
+
+def test_posting_again_stores_nothing_twice(client, news, capsys):
+    post(client, options(news / "a.txt"))
+    assert post(client, options(news / "a.txt")) == 0
+    assert [line["outcome"] for line in told(capsys)] == ["stored", "known"]
+    assert len(list(client.articles())) == 1
+
+
+def test_another_text_under_the_same_name_is_refused_with_advice(client, news, capsys):
+    post(client, options(news / "a.txt"))
+    (news / "a.txt").write_text("Sinjar.")
+    assert post(client, options(news / "a.txt")) == 1
+    assert "--external-id content" in told(capsys)[1]["problem"]
+
+
+@pytest.mark.parametrize(("by", "name"), [("name", "a.txt"), ("none", None)])
+def test_the_external_id_can_be_chosen(client, news, by, name):
+    post(client, options(news / "a.txt", external_id=by))
+    [article] = client.articles()
+    assert article.external_id == name
+
+
+def test_by_content_the_same_text_elsewhere_is_known(client, news, capsys):
+    (news / "copy.txt").write_text("Mosul.")
+    post(client, options(news / "a.txt", news / "copy.txt", external_id="content"))
+    assert [line["outcome"] for line in told(capsys)] == ["stored", "known"]
+
+
+@pytest.mark.parametrize("by", ["path", "none"])
+@pytest.mark.parametrize(
+    "trouble", [lost, saying(503, Retry_After="1"), unreachable], ids=["lost", "busy", "away"]
+)
+def test_trouble_on_the_way_doubles_nothing(client, news, door, by, trouble):
+    door.next = [trouble, trouble]
+    assert post(client, options(news / "a.txt", external_id=by)) == 0
+    assert len(list(client.articles())) == 1
+
+
+@pytest.mark.parametrize("trouble", [lost, unreachable], ids=["lost", "away"])
+def test_a_run_that_broke_off_goes_on(client, news, door, trouble):
+    door.next = [None, *[trouble] * 6]
+    with pytest.raises(Unreachable):
+        post(client, options(news, external_id="none"))
+    door.next = []
+    assert post(client, options(news, external_id="none")) == 1
+    assert sorted(article.length for article in client.articles()) == [6, 6, 7]
+
+
+def test_a_line_for_people_says_what_was_marked(client, news, capsys):
+    assert post(client, options(news / "a.txt", json=False)) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("stored  ")
+    assert printed.out.endswith("a.txt: 1 spans\n")
+    assert printed.err.endswith("1 stored.\n")
+
+
+def test_a_file_that_is_not_there_stops_before_anything_is_sent(client, news, tmp_path):
+    with pytest.raises(Wrong, match="There is no file"):
+        post(client, options(news / "a.txt", tmp_path / "none.txt"))
+    assert list(client.articles()) == []

@@ -1,5 +1,6 @@
 """A real server, a real browser, and reviewers who sit before it."""
 
+import functools
 import os
 import shutil
 
@@ -8,6 +9,17 @@ import pytest
 from tests.browser.reviewing import Reviewer
 from tests.serving import serving
 
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZE = {"width": 1360, "height": 850}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -24,26 +36,47 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """A server of the module's own, whose annotator marks every capitalised word as an organization."""
+    """One server for all of these tests, whose annotator marks every capitalised word as an organization."""
     with serving(tmp_path_factory.mktemp("review") / "a.db", workers=1) as server:
         yield server
 
 
+@pytest.fixture(scope="session")
+def key_of(server):
+    """The key of the reviewer with this name, made when it is first asked for."""
+    return functools.cache(
+        lambda name, *roles: server.post("/v1/keys", {"name": name, "roles": roles}).json()["secret"]
+    )
+
+
+@pytest.fixture(scope="session")
+def places(chromium, server):
+    """Browser profiles by reviewer and options, kept for all tests: what a page is made of is then fetched once."""
+    made = {}
+
+    def place(name, options):
+        key = (name, repr(options))
+        if key not in made:
+            made[key] = chromium.new_context(**{"viewport": SIZE, "base_url": server.address} | options)
+        return made[key]
+
+    return place
+
+
 @pytest.fixture
-def sit_down(chromium, server):
-    """Makes a key for a reviewer of this name and gives them a window of their own; `**more` goes to the browser's context."""
+def sit_down(places, server, key_of):
+    """Gives a reviewer of this name a window of their own; `**more` goes to the browser's context."""
     seated = []
 
     def seat(name="amira", roles=("reviewer",), **more):
-        key = server.post("/v1/keys", {"name": name, "roles": list(roles)}).json()["secret"]
-        reviewer = Reviewer(chromium, server, name, key, **more)
+        reviewer = Reviewer(places(name, more), server, name, key_of(name, *roles))
         seated.append(reviewer)
         return reviewer
 
@@ -54,9 +87,17 @@ def sit_down(chromium, server):
 
 @pytest.fixture
 def amira(sit_down):
-    """A reviewer who has signed in."""
+    """A reviewer who has signed in and looks at nothing yet."""
     reviewer = sit_down()
-    reviewer.sign_in()
+    reviewer.arrive()
+    return reviewer
+
+
+@pytest.fixture
+def basim(sit_down):
+    """Another one."""
+    reviewer = sit_down("basim")
+    reviewer.arrive()
     return reviewer
 
 

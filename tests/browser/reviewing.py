@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-PATIENCE = 4_000  # milliseconds
-EXPECTED = ("404 (NOT FOUND)", "409 (CONFLICT)", "412 (PRECONDITION FAILED)", "401 (UNAUTHORIZED)", "503", "ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION_REFUSED")  # fmt: skip
+PATIENCE = 8_000  # milliseconds
+EXPECTED = ("404 (NOT FOUND)", "409 (CONFLICT)", "412 (PRECONDITION FAILED)", "401 (UNAUTHORIZED)", "403 (FORBIDDEN)", "503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_CONNECTION_REFUSED")  # fmt: skip
 
 
 class Reviewer:
-    def __init__(self, browser: Any, server: Any, name: str, key: str, **options: Any) -> None:
+    def __init__(self, context: Any, server: Any, name: str, key: str) -> None:
         self.server = server
         self.name = name
         self.key = key
         self.errors: list[str] = []
         self.hosts: set[str] = set()
-        self.context = browser.new_context(
-            **{"viewport": {"width": 1360, "height": 850}, "base_url": server.address} | options
-        )
+        self.context = context
         self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -29,21 +27,34 @@ class Reviewer:
             self.errors.append(message.text)
 
     def leave(self) -> None:
-        """Closes the window; nothing may have gone wrong in it, and nothing may have come from elsewhere."""
-        self.context.close()
+        """Closes the window and forgets everything; nothing may have gone wrong in it, and nothing may have come from elsewhere."""
+        self.context.set_offline(False)
+        if self.page.url != "about:blank":
+            self.page.evaluate("localStorage.clear()")
+        self.page.close()
+        self.context.clear_cookies()
         assert self.errors == []
         assert self.hosts <= {self.server.address.removeprefix("http://")}
 
     def sign_in(self, path: str = "/review") -> None:
+        """At the page, with the key."""
         self.page.goto(path)
         self.page.fill("#sign-in-key", self.key)
         self.page.keyboard.press("Enter")
         self.page.wait_for_selector("html[data-ready]")
 
+    def arrive(self) -> None:
+        """Signs in without the page, which saves a test the time of showing it."""
+        answer = self.context.request.post("/review/session", data={"key": self.key})
+        assert answer.ok, answer.text()
+
+    def visit(self, path: str = "/review") -> None:
+        self.page.goto(path)
+        self.page.wait_for_selector("html[data-ready]")
+
     def open(self, article: dict[str, Any]) -> None:
         """Goes to the article's page, signed in already."""
-        self.page.goto(f"/review/articles/{article['id']}")
-        self.page.wait_for_selector("html[data-ready]")
+        self.visit(f"/review/articles/{article['id']}")
         self.page.wait_for_selector("#article:not([hidden])")
 
     def press(self, *keys: str) -> None:
@@ -60,6 +71,13 @@ class Reviewer:
         self.page.wait_for_function(
             "([selector, text]) => document.querySelector(selector)?.innerText.includes(text)",
             arg=[selector, text],
+        )
+
+    def counts(self, selector: str, number: int) -> None:
+        """Waits until there are so many of them."""
+        self.page.wait_for_function(
+            "([selector, number]) => document.querySelectorAll(selector).length === number",
+            arg=[selector, number],
         )
 
     def has_saved(self) -> None:

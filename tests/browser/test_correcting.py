@@ -1,28 +1,6 @@
 """Correcting at the page, by key and by mouse, in a real browser against a real server."""
 
 
-def test_signing_in_with_a_key_opens_the_queue_and_its_first_article(sit_down, article):
-    amira = sit_down()
-    amira.page.goto("/review")
-    amira.page.fill("#sign-in-key", "ak_wrong")
-    amira.press("Enter")
-    amira.sees("#sign-in-problem", "not known")
-    amira.page.fill("#sign-in-key", amira.key)
-    amira.press("Enter")
-    amira.sees("#actor", "amira")
-    amira.sees("#text", "Zanjili")
-    cookie = next(c for c in amira.context.cookies() if c["name"] == "annotation_session")
-    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
-    assert amira.page.evaluate("document.cookie") == ""
-    assert amira.key not in amira.page.content()
-
-
-def test_signing_out_asks_for_a_key_again(amira):
-    amira.page.click("#sign-out")
-    amira.page.wait_for_selector("#sign-in[open]")
-    assert amira.context.cookies() == []
-
-
 def test_the_text_is_on_the_page_as_it_was_received(amira, server):
     text = "  Two  blanks,\ttab\r\n\r\nA line 😀 with <b>markup</b> & more.\n\nEnd"
     amira.open(server.add_article(text))
@@ -193,11 +171,11 @@ def test_the_history_tells_who_did_what_and_leads_back(amira, article):
     amira.open(article)
     amira.press("j", "3")
     amira.has_saved()
-    amira.sees("#history", "2. update by amira")
-    amira.sees("#history", "label: ORGANIZATION → LOCATION")
+    amira.sees("#history", "2. changed by amira")
+    amira.sees("#history", "label: organization → location")
     amira.page.click("#history button:has-text('Back to version 1')")
     amira.has_saved()
-    amira.sees("#history", "3. restore by amira")
+    amira.sees("#history", "3. restored by amira")
     assert amira.annotation(article, "Zanjili")["label"] == "ORGANIZATION"
 
 
@@ -214,7 +192,8 @@ def test_what_the_server_refuses_is_taken_back_and_told(amira, article):
 
 def test_a_reader_sees_and_cannot_correct(sit_down, article):
     reader = sit_down("visitor", roles=("reader",))
-    reader.sign_in(f"/review/articles/{article['id']}")
+    reader.arrive()
+    reader.open(article)
     reader.sees("#text", "Zanjili")
     assert reader.page.is_disabled("#facts-decide button:has-text('Accept')")
     reader.press("3")

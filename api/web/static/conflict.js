@@ -24,6 +24,7 @@ function ask(ours, seen, { current, changed_fields: moved = [] }) {
   dialog.showModal();
   return new Promise((resolve) => {
     const choose = (whose) => {
+      dialog.onclose = null;
       dialog.close();
       if (whose === "theirs" && fields.note) keepDraft(current.id, fields.note);
       resolve(whose);
@@ -31,6 +32,7 @@ function ask(ours, seen, { current, changed_fields: moved = [] }) {
     byId("conflict-mine").onclick = () => choose("mine");
     byId("conflict-theirs").onclick = () => choose("theirs");
     dialog.oncancel = (event) => event.preventDefault();
+    dialog.onclose = () => dialog.showModal(); // a browser may close it all the same when Esc is pressed twice
   });
 }
 

@@ -1,21 +1,16 @@
 /** What a reviewer can do to a span or an article. Each shows at once, is queued for the server (outbox.js), and can be undone. */
 
-import { call } from "./http.js";
+import { callAndWait } from "./http.js";
 import { inWords } from "./labels.js";
-import { base, emit, mayCorrect, model, on, select } from "./model.js";
+import { base, emit, mayCorrect, model, select } from "./model.js";
 import { announce, say } from "./notices.js";
+import { openArticle } from "./opening.js";
 import { numbered } from "./storage.js";
 import * as outbox from "./outbox.js";
 
 const STATE = ["label", "start", "end", "status", "note"];
+const MOST_STEPS = 500;
 const done = [];
-
-export function install() {
-  on("article", () => {
-    const open = model.article?.id;
-    done.splice(0, done.length, ...done.filter((step) => step.article === open));
-  });
-}
 
 export function relabel(span, label) {
   if (span.label === label) return;
@@ -72,7 +67,10 @@ export function setReview(status) {
   const before = model.article.review_status;
   if (before === status) return;
   const words = `the article as ${inWords(status)}`;
-  const queued = outbox.put({ article: model.article.id, id: model.article.id, kind: "review", body: { review_status: status }, words });
+  const { id } = model.article;
+  const queued = outbox.put({ article: id, id, kind: "review", body: { review_status: status }, words });
+  emit("reviewed", { id, review_status: status, unsaved: true });
+  queued.settled.then(({ saved }) => saved || emit("reviewed", { id, review_status: before }));
   remember({ kind: "review", before, words, ...queued });
 }
 
@@ -81,10 +79,12 @@ export function rememberRule(changeSet, words) {
   remember({ kind: "rule", changeSet, words });
 }
 
-/** Takes back the last thing that this reviewer did to the open article. */
+/** Takes back the last thing that this reviewer did here, wherever: the article that it was done to is opened again. */
 export async function undo() {
   const step = done.pop();
-  if (step === undefined) return announce("Nothing to undo.");
+  if (step === undefined) return say("Nothing to undo.");
+  if (step.article !== model.article?.id) await openArticle(step.article);
+  if (step.article !== model.article?.id) return done.push(step);
   if (step.n !== undefined && outbox.withdraw(step.n)) return announce(`Undone: ${step.words}`);
   try {
     await UNDO[step.kind](step, await step.settled);
@@ -112,9 +112,11 @@ const UNDO = {
     if (!saved) return undo();
     const body = { review_status: step.before };
     outbox.put({ article: step.article, id: step.article, kind: "review", body, words: `undoing ${step.words}` });
+    emit("reviewed", { id: step.article, ...body, unsaved: true });
+    say(`Undone: ${step.words}`);
   },
   rule: async (step) => {
-    const { body } = await call("POST", `/v1/change-sets/${step.changeSet}/revert`);
+    const { body } = await callAndWait("POST", `/v1/change-sets/${step.changeSet}/revert`);
     const left = body.conflicts?.length ?? 0;
     say(left ? `Undone, but for ${left} that were changed again since.` : `Undone: ${step.words}`, left ? "plain" : "good");
     emit("stale");
@@ -145,6 +147,7 @@ function stateOf(span) {
 
 function remember(step) {
   done.push({ article: model.article.id, ...step });
+  if (done.length > MOST_STEPS) done.shift();
 }
 
 function allowed() {

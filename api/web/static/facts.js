@@ -3,20 +3,21 @@
 import { accept, correctNote, moveEnd, reject, relabel } from "./corrections.js";
 import { byId, el, fill } from "./dom.js";
 import { showHistory } from "./history.js";
-import { badge, inWords, labels, showGuideline } from "./labels.js";
+import { badge, inWords, labels } from "./labels.js";
 import { mayCorrect, model, on, selected } from "./model.js";
 import { askForRule } from "./rules.js";
 
-const drafts = new Map();
+const SIGN = { suggested: "○", accepted: "✓", rejected: "✗" };
+const drafts = new Map(); // what was typed as a note and is not saved, by span; kept while other spans and articles are looked at
 
 export function install() {
   on("selection", render);
-  on("article", () => {
-    drafts.clear();
-    render();
-  });
+  on("article", render);
   on("span", (id) => id === model.selectedId && render());
-  byId("note").addEventListener("input", (event) => drafts.set(model.selectedId, event.target.value));
+  byId("note").addEventListener("input", (event) => {
+    drafts.set(model.selectedId, event.target.value);
+    noted();
+  });
   byId("note-form").addEventListener("submit", (event) => {
     event.preventDefault();
     saveNote();
@@ -40,33 +41,42 @@ export function keepDraft(id, text) {
 
 function render() {
   const span = selected();
+  const focused = byId("facts-body").contains(document.activeElement) ? document.activeElement.dataset.act : undefined;
   byId("facts-empty").hidden = span !== null || model.article === null;
   byId("facts-body").hidden = span === null;
   if (span === null) return showHistory(null);
   byId("facts-text").textContent = span.text;
-  byId("facts-status").textContent = span.unsaved ? `${span.status}, not saved yet` : span.status;
+  fill(byId("facts-status"), `${SIGN[span.status]} ${span.status}`, span.unsaved && el("span", { class: "unsaved" }, ", not saved yet"));
+  byId("facts-status").className = span.status;
   fill(byId("facts-labels"), labels.map((label, index) => labelButton(span, label.name, index + 1)));
   fill(byId("facts-decide"), decisions(span));
   fill(byId("facts-ends"), endRow(span, "start"), endRow(span, "end"));
   fill(byId("facts-list"), facts(span));
   byId("note").value = drafts.get(span.id) ?? span.note ?? "";
   byId("note").disabled = !mayCorrect();
-  byId("note-save").disabled = !mayCorrect();
+  noted();
+  if (focused) byId("facts-body").querySelector(`[data-act="${focused}"]:not(:disabled)`)?.focus();
   showHistory(span);
 }
 
+/** Whether what stands in the note's field is what is saved. */
+function noted() {
+  const differs = (byId("note").value.trim() || null) !== (selected()?.note ?? null);
+  byId("note-save").disabled = !mayCorrect() || !differs;
+  byId("note-draft").hidden = !differs;
+}
+
 function labelButton(span, label, key) {
-  const attributes = { type: "button", "aria-pressed": String(span.label === label), disabled: !mayCorrect(), onclick: () => relabel(span, label) };
+  const attributes = { type: "button", "data-act": `label-${label}`, "aria-pressed": String(span.label === label), disabled: !mayCorrect(), onclick: () => relabel(span, label) };
   return el("button", attributes, el("kbd", {}, String(key)), " ", badge(label));
 }
 
 function decisions(span) {
   const off = !mayCorrect();
   return [
-    el("button", { type: "button", class: "good", disabled: off || span.status === "accepted", onclick: () => accept(span) }, "Accept ", el("kbd", {}, "a")),
-    el("button", { type: "button", class: "bad", disabled: off || span.status === "rejected", onclick: () => reject(span) }, "Reject ", el("kbd", {}, "r")),
-    el("button", { type: "button", disabled: off || span.unsaved, onclick: () => askForRule(span) }, "All like this… ", el("kbd", {}, "l")),
-    el("button", { type: "button", onclick: () => showGuideline(span.label) }, "Guideline ", el("kbd", {}, "h")),
+    el("button", { type: "button", "data-act": "accept", class: "good", disabled: off || span.status === "accepted", onclick: () => accept(span) }, "Accept ", el("kbd", {}, "a")),
+    el("button", { type: "button", "data-act": "reject", class: "bad", disabled: off || span.status === "rejected", onclick: () => reject(span) }, "Reject ", el("kbd", {}, "r")),
+    el("button", { type: "button", "data-act": "like", disabled: off || span.unsaved, onclick: () => askForRule(span) }, "All like this… ", el("kbd", {}, "l")),
   ];
 }
 
@@ -76,15 +86,17 @@ function endRow(span, end) {
   const button = (direction, words, sign, key) =>
     el(
       "button",
-      { type: "button", disabled: !mayCorrect(), "aria-label": `${end}: ${words}`, title: words, onclick: () => moveEnd(span, end, direction) },
+      { type: "button", "data-act": `${end}${direction}`, disabled: !mayCorrect(), "aria-label": `${end}: ${words}`, title: words, onclick: () => moveEnd(span, end, direction) },
       sign,
       " ",
       el("kbd", {}, key),
     );
-  return [
-    el("dt", {}, end === "start" ? "Start" : "End"),
-    el("dd", {}, button(-1, directions[0], "◂", keys[0]), button(1, directions[1], "▸", keys[1]), el("output", {}, String(model.offsets.toCodePoints(span[end])))),
-  ];
+  return el(
+    "div",
+    {},
+    el("dt", {}, end === "start" ? "Start " : "End ", el("output", {}, String(model.offsets.toCodePoints(span[end])))),
+    el("dd", {}, button(-1, directions[0], "◂", keys[0]), button(1, directions[1], "▸", keys[1])),
+  );
 }
 
 function facts(span) {

@@ -7,6 +7,7 @@ import { inWords } from "./labels.js";
 import { mayCorrect, model } from "./model.js";
 
 const SHOWN = { label: "label", text: "text", status: "status", note: "note" };
+const DONE = { create: "made", update: "changed", accept: "accepted", reject: "rejected", restore: "restored", withdraw: "withdrawn" };
 const DELAY = 120;
 let shown = null;
 let timer = null;
@@ -38,16 +39,17 @@ function entry(span, revision) {
   return el(
     "li",
     {},
-    el("p", { class: "what" }, `${revision.version}. ${revision.action}`, " by ", el("strong", {}, revision.actor), ", ", when),
+    el("p", { class: "what" }, `${revision.version}. ${DONE[revision.action] ?? revision.action}`, " by ", el("strong", {}, revision.actor), ", ", when),
     revision.changes.filter((change) => change.field in SHOWN && revision.action !== "create").map(line),
     revision.action === "create" && el("p", {}, `${inWords(revision.annotation.label)} “${revision.annotation.text}”`),
     revision.reason && el("p", { class: "reason" }, `“${revision.reason}”`),
-    back && el("button", { type: "button", onclick: () => restoreTo(model.spans.get(span.id), revision) }, `Back to version ${revision.version}`),
+    back && el("button", { type: "button", class: "small", onclick: () => restoreTo(model.spans.get(span.id), revision) }, `Back to version ${revision.version}`),
   );
 }
 
 function line(change) {
-  return el("p", {}, `${SHOWN[change.field]}: `, el("del", {}, said(change.from)), " → ", el("ins", {}, said(change.to)));
+  const [from, to] = change.field === "label" ? [inWords(change.from), inWords(change.to)] : [said(change.from), said(change.to)];
+  return el("p", {}, `${SHOWN[change.field]}: `, el("del", {}, from), " → ", el("ins", {}, to));
 }
 
 function said(value) {

@@ -22,6 +22,7 @@ export class Unreachable extends Error {
 
 let token = null;
 let signedOut = () => {};
+let renew = async () => false;
 
 /** Sets what goes with every request that changes something. */
 export function useToken(csrfToken) {
@@ -33,11 +34,40 @@ export function whenSignedOut(listener) {
   signedOut = listener;
 }
 
+/** Sets what is called when a request was refused that the page's own token should have allowed: gives whether there is a newer one. */
+export function whenTokenIsOld(listener) {
+  renew = listener;
+}
+
 /**
  * Sends a request and gives {status, body, version}; `version` is the ETag as a number.
  * Options: `body` (JSON), `version` (If-Match), `unless` (If-None-Match), `keepalive`, `signal`. Throws Refused or Unreachable.
  */
-export async function call(method, path, { body, version, unless, keepalive = false, signal } = {}) {
+export async function call(method, path, options = {}) {
+  try {
+    return await send(method, path, options);
+  } catch (error) {
+    const forged = error.status === 403 && method !== "GET" && !path.startsWith("/review/session");
+    if (forged && (await renew(token))) return send(method, path, options);
+    throw error;
+  }
+}
+
+/** The same for work that the server may put off: waits for its end, telling how far it is (0 to 1), and gives the result as body. */
+export async function callAndWait(method, path, options, tell = () => {}) {
+  let answer = await call(method, path, options);
+  if (answer.status !== 202) return answer;
+  const { id } = answer.body;
+  while (["queued", "running"].includes(answer.body.state)) {
+    tell(answer.body.progress.done / Math.max(1, answer.body.progress.total));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    answer = await call("GET", `/v1/jobs/${id}`);
+  }
+  if (answer.body.state !== "succeeded") throw new Refused({ status: 500, detail: answer.body.error ?? `The work was ${answer.body.state}.` });
+  return { ...answer, body: answer.body.result };
+}
+
+async function send(method, path, { body, version, unless, keepalive = false, signal } = {}) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (version !== undefined) headers["If-Match"] = version === "*" ? "*" : `"${version}"`;

@@ -6,7 +6,8 @@ import { saveNote } from "./facts.js";
 import { inWords, labels, showGuideline } from "./labels.js";
 import { choice, isWalking, markAs, startWalking, stop, walk } from "./marking.js";
 import { isOpen, model, neighbour, select, selected } from "./model.js";
-import { nextArticle } from "./queue.js";
+import { say } from "./notices.js";
+import { nextArticle, previousArticle } from "./queue.js";
 import { askForRule } from "./rules.js";
 
 const SWITCH = "annotation-review.keys";
@@ -29,7 +30,8 @@ const COMMANDS = [
   { keys: ["z"], words: "Undo", run: undo },
   { keys: ["h"], words: "Guideline of the label", run: () => showGuideline(selected()?.label) },
   { keys: ["v"], words: "Article is reviewed, on to the next", run: reviewed },
-  { keys: ["o"], words: "Next article", run: nextArticle },
+  { keys: ["o"], words: "Next article that is not reviewed", run: nextArticle },
+  { keys: ["p"], words: "Previous article", run: previousArticle },
   { keys: ["/"], words: "To the filters", run: () => byId("filter-order").focus() },
   { keys: ["?"], words: "This legend", run: showLegend },
 ];
@@ -99,7 +101,9 @@ function go(by, fits) {
 
 function settle(decide, span) {
   decide(span);
-  go(1, isOpen);
+  const next = neighbour(1, isOpen) ?? model.order.find((id) => isOpen(model.spans.get(id)));
+  if (next !== undefined) select(next);
+  else say("All spans of this article are settled.", "good", { name: "Mark reviewed, next (v)", run: reviewed });
 }
 
 function label(key) {

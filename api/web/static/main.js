@@ -1,7 +1,6 @@
 /** The reviewers' page: puts its parts together and opens what the address names. */
 
 import { askWhose } from "./conflict.js";
-import { install as installCorrections } from "./corrections.js";
 import { byId } from "./dom.js";
 import { install as installFacts } from "./facts.js";
 import { install as installKeys, showLegend } from "./keys.js";
@@ -10,7 +9,8 @@ import { install as installMarking } from "./marking.js";
 import { model, on, selected } from "./model.js";
 import { say } from "./notices.js";
 import * as outbox from "./outbox.js";
-import { install as installQueue, load, openAddressed } from "./queue.js";
+import { openAddressed } from "./opening.js";
+import { first, install as installQueue, load } from "./queue.js";
 import { install as installReading } from "./reading.js";
 import { install as installRules } from "./rules.js";
 import { install as installSaving, tellRefusal } from "./saving.js";
@@ -18,7 +18,7 @@ import { begin, signOut } from "./session.js";
 import { install as installSpans } from "./spans.js";
 import { install as installWatch } from "./watch.js";
 
-const PARTS = [installReading, installSpans, installFacts, installMarking, installKeys, installRules, installCorrections, installSaving, installWatch];
+const PARTS = [installReading, installSpans, installFacts, installMarking, installKeys, installRules, installSaving, installWatch];
 
 on("session", () => {
   byId("actor").textContent = model.session.actor;
@@ -36,9 +36,10 @@ async function start() {
   installQueue();
   outbox.decideWith(askWhose, tellRefusal);
   outbox.begin();
+  addEventListener("popstate", () => openAddressed());
   const queue = load();
   if (location.pathname === "/review") await queue;
-  await openAddressed();
+  await openAddressed(first);
   document.documentElement.dataset.ready = "true";
 }
 

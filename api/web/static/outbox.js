@@ -98,8 +98,11 @@ const SENDERS = {
   review: sendReview,
 };
 
-/** An article's version rises with every correction, so it is read just before; what others changed meanwhile is to be looked at first. */
-async function sendReview(entry) {
+/**
+ * An article's version rises with every correction, so it is read just before; what others changed meanwhile is to be looked at first.
+ * Whoever changes something in between makes it start over.
+ */
+async function sendReview(entry, tries = 3) {
   const { body: article, version } = await call("GET", inUtf16(`/v1/articles/${entry.article}`));
   if (model.article?.id === entry.article) {
     const before = new Map(baseIds().map((id) => [id, base(id).version]));
@@ -109,7 +112,12 @@ async function sendReview(entry) {
       throw new Refused({ status: 409, detail: `${news[0].updated_by} changed “${news[0].text}” meanwhile. Look at it, then mark the article again.`, other: news[0] });
     }
   }
-  return call("PATCH", `/v1/articles/${entry.article}`, { body: entry.body, version });
+  try {
+    return await call("PATCH", `/v1/articles/${entry.article}`, { body: entry.body, version });
+  } catch (error) {
+    if (error.status === 412 && tries > 1) return sendReview(entry, tries - 1);
+    throw error;
+  }
 }
 
 function next() {

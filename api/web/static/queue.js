@@ -1,148 +1,231 @@
-/** The queue on the left: which articles wait for a reviewer, by what filters, and how far along the whole is. */
+/** The queue on the left: which articles wait for a reviewer, by what filters, and how far along each and the whole is. */
 
 import { byId, el, fill } from "./dom.js";
-import { call, inUtf16, withQuery } from "./http.js";
+import { call, withQuery } from "./http.js";
 import { inWords, labels } from "./labels.js";
-import { emit, model, neighbour, on, open, select, isOpen } from "./model.js";
+import { isOpen, model, on } from "./model.js";
 import { say } from "./notices.js";
+import { openArticle } from "./opening.js";
 
 const PAGE = 30;
-const ORDERS = {
-  newest: { sort: "-created_at" },
-  oldest: { sort: "created_at" },
-  published: { sort: "-published_at" },
-};
+const MOST = 200;
+const FILTERS = "annotation-review.filters";
+const SORTS = { newest: "-created_at", oldest: "created_at", published: "-published_at" };
+const SIGNS = { unreviewed: "○", in_review: "◐", reviewed: "✓" };
 let items = [];
 let cursor = null;
 let asking = 0;
+let limit = PAGE;
+let drawing = false;
+const unsaved = new Map(); // review statuses that the server doesn't know yet, by article
 
 export function install() {
   for (const { name } of labels) byId("filter-label").append(el("option", { value: name }, inWords(name)));
-  byId("filters").addEventListener("change", load);
+  recall();
+  byId("filters").addEventListener("change", filtered);
   byId("filters").addEventListener("submit", (event) => {
     event.preventDefault();
-    load();
+    filtered();
   });
-  byId("queue-more").addEventListener("click", more);
+  byId("show-queue").addEventListener("click", () => showPane(!byId("queue-pane").classList.contains("shown")));
+  byId("queue-more").addEventListener("click", () => {
+    limit = Math.min(limit + PAGE, MOST);
+    more();
+  });
   byId("queue").addEventListener("click", follow);
   on("reviewed", update);
-  on("article", mark);
-  addEventListener("popstate", () => openAddressed());
+  on("article", () => {
+    showPane(false);
+    mark();
+  });
+  on("span", recount);
 }
 
 /** Loads the queue anew. */
 export async function load() {
   const mine = (asking += 1);
   try {
-    const page = await read(null);
+    const found = await read();
     if (mine !== asking) return;
-    items = page.items;
-    cursor = page.next_cursor ?? null;
+    items = found.map((item) => ({ ...item, review_status: unsaved.get(item.id) ?? item.review_status }));
     render();
-    await loadProgress();
+    if (ordering() !== "uncertain") await loadProgress();
   } catch (error) {
-    say(`The queue cannot be read: ${error.message}`, "bad", { name: "Try again", run: load });
+    if (mine === asking) say(`The queue cannot be read: ${error.message}`, "bad", { name: "Try again", run: load });
   }
 }
 
-/** Opens an article, and keeps the address of the page in step unless told otherwise. */
-export async function openArticle(id, { push = true } = {}) {
-  try {
-    const { body, version } = await call("GET", inUtf16(`/v1/articles/${encodeURIComponent(id)}`));
-    if (push && location.pathname !== `/review/articles/${id}`) history.pushState(null, "", `/review/articles/${id}`);
-    open(body);
-    emit("fresh", version);
-    select(neighbour(1, isOpen) ?? model.order[0] ?? null);
-  } catch (error) {
-    open(null);
-    say(`The article cannot be opened: ${error.message}`, "bad", { name: "Try again", run: () => openArticle(id, { push }) });
-  }
+export function first() {
+  return items[0] ?? null;
 }
 
-/** Opens what the page's address names, else the first of the queue. */
-export async function openAddressed() {
-  const id = /^\/review\/articles\/([^/]+)$/.exec(location.pathname)?.[1];
-  if (id !== undefined) return openArticle(decodeURIComponent(id), { push: false });
-  if (items.length > 0) await openArticle(items[0].id, { push: false });
-}
-
-/** Opens the article behind the open one that is not reviewed. */
+/** Opens the article behind the open one that is not reviewed; at the end of what is known, asks for more. */
 export async function nextArticle() {
-  const place = items.findIndex((item) => item.id === model.article?.id);
-  let next = items.slice(place + 1).find((item) => item.review_status !== "reviewed");
-  if (next === undefined && cursor !== null) {
-    await more();
-    next = items.slice(place + 1).find((item) => item.review_status !== "reviewed");
+  const here = model.article?.id;
+  let next = waiting(items.findIndex((item) => item.id === here));
+  if (next === undefined && here !== undefined) {
+    await more().catch((error) => say(`The queue cannot be read: ${error.message}`, "bad"));
+    next = waiting(items.findIndex((item) => item.id === here)) ?? waiting(-1);
   }
-  next ??= items.find((item) => item.review_status !== "reviewed" && item.id !== model.article?.id);
   if (next !== undefined) return openArticle(next.id);
-  say("That was the last one of this queue.", "good");
+  say("Nothing else waits in this queue.", "good");
 }
 
+/** Opens the article before the open one, whatever its state. */
+export async function previousArticle() {
+  const place = items.findIndex((item) => item.id === model.article?.id);
+  if (place > 0) await openArticle(items[place - 1].id);
+}
+
+function waiting(place) {
+  return items.slice(place + 1).find((item) => item.review_status !== "reviewed" && item.id !== model.article?.id);
+}
+
+/** Adds what the server has beyond what is listed: the next page, or what has come in since. */
 async function more() {
-  const page = await read(cursor);
   const known = new Set(items.map((item) => item.id));
-  items = [...items, ...page.items.filter((item) => !known.has(item.id))];
-  cursor = page.next_cursor ?? null;
+  const further = await read(cursor);
+  items = [...items, ...further.filter((item) => !known.has(item.id))];
   render();
 }
 
-async function read(after) {
-  const form = new FormData(byId("filters"));
-  const query = { label: form.get("label"), source: form.get("source")?.trim(), limit: PAGE, cursor: after };
-  const review_status = form.get("review_status");
-  const { body } = await call("GET", withQuery("/v1/articles", { ...query, review_status, ...ORDERS[form.get("order")] }));
-  return body;
+function filtered() {
+  sessionStorage.setItem(FILTERS, JSON.stringify(Object.fromEntries(new FormData(byId("filters")))));
+  limit = PAGE;
+  load();
 }
 
-async function loadProgress() {}
+function recall() {
+  const kept = JSON.parse(sessionStorage.getItem(FILTERS) ?? "{}");
+  for (const [name, value] of Object.entries(kept)) byId("filters").elements[name].value = value;
+}
+
+/** Least certain first is an order of what nobody has reviewed; elsewhere it gives way to the newest. */
+function ordering() {
+  const { order, review_status: review } = byId("filters").elements;
+  const apt = review.value === "unreviewed";
+  order.querySelector("[value=uncertain]").disabled = !apt;
+  if (!apt && order.value === "uncertain") order.value = "newest";
+  return order.value;
+}
+
+/** A page of summaries by the filters as they stand. Least certain first has no pages: it is asked for in a greater length. */
+async function read(after = null) {
+  const order = ordering();
+  const form = new FormData(byId("filters"));
+  const query = { label: form.get("label"), source: form.get("source").trim() };
+  if (order === "uncertain") {
+    const { body } = await call("GET", withQuery("/v1/review-queue", { ...query, limit }));
+    showProgress(body.progress);
+    cursor = null;
+    byId("queue-more").hidden = body.items.length < limit || limit === MOST;
+    return body.items.map(({ article, lowest_score }) => ({ ...article, lowest_score }));
+  }
+  const asked = { ...query, review_status: form.get("review_status"), sort: SORTS[order], limit: PAGE, cursor: after };
+  const { body } = await call("GET", withQuery("/v1/articles", asked));
+  cursor = body.next_cursor ?? null;
+  byId("queue-more").hidden = cursor === null;
+  return body.items;
+}
+
+async function loadProgress() {
+  const { body } = await call("GET", "/v1/review-queue?limit=1");
+  showProgress(body.progress);
+}
+
+function showProgress(counts) {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  byId("progress").hidden = total === 0;
+  byId("progress-words").textContent = `${counts.reviewed} of ${total} reviewed`;
+  byId("progress-bar").max = total;
+  byId("progress-bar").value = counts.reviewed;
+}
 
 function render() {
   byId("queue-empty").hidden = items.length > 0;
-  byId("queue-more").hidden = cursor === null;
+  const focused = document.activeElement?.dataset?.id;
   fill(byId("queue"), items.map(entry));
+  if (focused !== undefined) linkOf(focused)?.focus();
   const sources = [...new Set(items.map((item) => item.source).filter(Boolean))].sort();
   fill(byId("sources"), sources.map((source) => el("option", { value: source })));
+  mark();
 }
 
 function entry(item) {
   const { by_status: statuses, total } = item.annotation_counts;
-  const waiting = statuses.suggested ?? 0;
-  const current = item.id === model.article?.id;
-  const facts = [item.source, item.published_at?.slice(0, 10), `${total - waiting} of ${total} settled`].filter(Boolean).join(" · ");
+  const settled = total - (statuses.suggested ?? 0);
+  const facts = [item.source, item.published_at?.slice(0, 10)].filter(Boolean).join(" · ");
+  const least = item.lowest_score === undefined || item.lowest_score === null ? null : ` · lowest ${item.lowest_score.toFixed(2)}`;
   return el(
     "li",
     {},
     el(
       "a",
-      { href: `/review/articles/${item.id}`, "data-id": item.id, "aria-current": current ? "true" : null },
+      { href: `/review/articles/${item.id}`, "data-id": item.id, class: item.review_status },
+      el("span", { class: "sign", "aria-hidden": "true" }, SIGNS[item.review_status]),
       el("span", { class: "title" }, item.title || "Untitled"),
-      el("span", { class: "about" }, facts),
-      el("span", { class: `review ${item.review_status}` }, inWords(item.review_status)),
+      facts && el("span", { class: "about" }, facts),
+      el("span", { class: "about" }, el("span", { class: "unseen" }, `${inWords(item.review_status)}, `), `${settled} of ${total} settled`, least),
     ),
   );
+}
+
+/** In a narrow window the queue lies over the article. */
+function showPane(shown) {
+  byId("queue-pane").classList.toggle("shown", shown);
+  byId("show-queue").setAttribute("aria-expanded", String(shown));
 }
 
 function follow(event) {
   const link = event.target.closest("a[data-id]");
   if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  showPane(false);
   openArticle(link.dataset.id);
 }
 
-/** An article's summary as it is now. */
-function update(summary) {
-  if (model.article?.id === summary.id) {
-    model.article.review_status = summary.review_status;
-    emit("review");
-  }
+/** What is now known of an article: its summary, or a part of it. `annotation_counts` of the open one are the page's own. */
+function update({ annotations, unsaved: waits = false, ...summary }) {
+  if (waits) unsaved.set(summary.id, summary.review_status);
+  else unsaved.delete(summary.id);
   items = items.map((item) => (item.id === summary.id ? { ...item, ...summary } : item));
   render();
+  if (!waits) loadProgress().catch(() => {});
+}
+
+/** The open article's entry counts along while its spans are settled. */
+function recount() {
+  if (drawing) return;
+  drawing = true;
+  requestAnimationFrame(() => {
+    drawing = false;
+    const spans = [...model.spans.values()];
+    const item = items.find((one) => one.id === model.article?.id);
+    if (item === undefined) return;
+    item.annotation_counts = { total: spans.length, by_status: { suggested: spans.filter(isOpen).length } };
+    linkOf(item.id)?.parentElement.replaceWith(entry(item));
+    mark();
+  });
+}
+
+function linkOf(id) {
+  return byId("queue").querySelector(`a[data-id="${CSS.escape(id)}"]`);
 }
 
 function mark() {
   for (const link of byId("queue").querySelectorAll("a")) {
-    if (link.dataset.id === model.article?.id) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+    if (link.dataset.id !== model.article?.id) link.removeAttribute("aria-current");
+    else if (!link.hasAttribute("aria-current")) {
+      link.setAttribute("aria-current", "true");
+      reveal(link);
+    }
   }
+}
+
+/** Scrolls the list alone, just far enough. */
+function reveal(link) {
+  const list = byId("queue");
+  const [frame, box] = [list.getBoundingClientRect(), link.getBoundingClientRect()];
+  if (box.top < frame.top) list.scrollTop -= frame.top - box.top;
+  else if (box.bottom > frame.bottom) list.scrollTop += box.bottom - frame.bottom;
 }

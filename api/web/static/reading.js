@@ -1,32 +1,37 @@
 /** The pane in the middle: the article's head, its text, and what a click in it means. */
 
-import { byId, fill } from "./dom.js";
+import { byId, el, fill } from "./dom.js";
 import { setReview } from "./corrections.js";
 import { inWords } from "./labels.js";
 import { mayCorrect, model, on, select, selected } from "./model.js";
 import { announce } from "./notices.js";
 import { canPaint, paint, paintSelected, repaint } from "./paint.js";
 import { describe } from "./spans.js";
-import { drawTags } from "./tags.js";
+import { drawTags, markTag, scrolled } from "./tags.js";
 import { bringIntoView, offsetAt, render, selection } from "./text.js";
 
 export function install() {
   byId("cannot-paint").hidden = canPaint;
   byId("text").addEventListener("click", clicked);
-  byId("reading").addEventListener("scroll", drawTags, { passive: true });
+  byId("reading").addEventListener("scroll", scrolled, { passive: true });
   new ResizeObserver(drawTags).observe(byId("text"));
   byId("review-done").addEventListener("click", () => setReview(model.article.review_status === "reviewed" ? "in_review" : "reviewed"));
   on("article", show);
   on("review", showHead);
+  on("reviewed", (summary) => {
+    if (summary.id !== model.article?.id) return;
+    model.article.review_status = summary.review_status;
+    showHead();
+  });
   on("session", showHead);
   on("span", (id) => {
     paint(id);
     if (id === model.selectedId) paintSelected();
     drawTags();
   });
-  on("selection", () => {
+  on("selection", (before) => {
     paintSelected();
-    drawTags();
+    markTag(before);
     const span = selected();
     if (span === null) return;
     bringIntoView(span);
@@ -53,7 +58,8 @@ function showHead() {
   byId("title").textContent = title;
   byId("about").textContent = [article.source, article.published_at?.slice(0, 10), inWords(article.review_status)].filter(Boolean).join(" · ");
   const done = article.review_status === "reviewed";
-  fill(byId("review-done"), done ? "Reviewed ✓ (take back)" : "Mark reviewed");
+  fill(byId("review-done"), done ? "Reviewed ✓" : ["Mark reviewed ", el("kbd", {}, "v")]);
+  byId("review-done").title = done ? "Take it back" : "";
   byId("review-done").setAttribute("aria-pressed", String(done));
   byId("review-done").disabled = !mayCorrect();
 }

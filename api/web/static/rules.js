@@ -2,8 +2,8 @@
 
 import { rememberRule } from "./corrections.js";
 import { byId, el, fill } from "./dom.js";
-import { call, inUtf16 } from "./http.js";
-import { inWords, labels } from "./labels.js";
+import { callAndWait, inUtf16 } from "./http.js";
+import { badge, inWords, labels } from "./labels.js";
 import { emit, mayCorrect, model } from "./model.js";
 import { say } from "./notices.js";
 
@@ -11,7 +11,7 @@ let asked = null;
 let counting = 0;
 
 export function install() {
-  byId("rule-form").addEventListener("change", count);
+  byId("rule-form").addEventListener("change", (event) => event.target !== byId("rule-reason") && count());
   byId("rule-form").addEventListener("submit", apply);
   byId("rule-cancel").addEventListener("click", () => byId("rule").close());
 }
@@ -58,28 +58,37 @@ async function count() {
   byId("rule-apply").disabled = true;
   told.textContent = "Counting…";
   try {
-    const { body } = await call("POST", inUtf16("/v1/corrections"), { body: ruleOf(true) });
+    const { body } = await send(true, (share) => mine === counting && (told.textContent = `Counting… ${Math.round(share * 100)} %`));
     if (mine !== counting) return;
-    told.textContent = `${body.matched} found, ${body.changed} would change.`;
+    told.textContent = counted(body);
     byId("rule-apply").disabled = body.changed === 0;
-    fill(byId("rule-sample"), (body.sample ?? []).slice(0, 5).map(sampleLine));
+    fill(byId("rule-sample"), body.sample.slice(0, 5).map(sampleLine));
   } catch (error) {
     if (mine === counting) told.textContent = `Cannot be counted: ${error.message}`;
   }
 }
 
-function sampleLine(item) {
-  const annotation = item.annotation ?? item;
-  return el("li", {}, `“${annotation.text}” · ${annotation.label ? inWords(annotation.label) : ""} ${annotation.status ?? ""}`);
+function send(dryRun, tell) {
+  return callAndWait("POST", inUtf16("/v1/corrections"), { body: ruleOf(dryRun) }, tell);
+}
+
+/** What a rule would do, in a sentence. */
+function counted({ matched, changed, unchanged, left_alone: settled, refused }) {
+  const rest = [unchanged && `${unchanged} so already`, settled && `${settled} left alone, settled by a person`, refused && `${refused} would break a rule`];
+  return `${matched} found: ${[`${changed} would change`, ...rest.filter(Boolean)].join("; ")}.`;
+}
+
+function sampleLine({ before, after }) {
+  const now = [badge(after.label), ` ${after.status}`];
+  return el("li", {}, el("q", {}, after.text), " ", before !== null && [badge(before.label), ` ${before.status} → `], now);
 }
 
 async function apply(event) {
   event.preventDefault();
   byId("rule-apply").disabled = true;
   try {
-    const { status, body } = await call("POST", inUtf16("/v1/corrections"), { body: ruleOf(false) });
+    const { body } = await send(false, (share) => (byId("rule-count").textContent = `Applying… ${Math.round(share * 100)} %`));
     byId("rule").close();
-    if (status === 202) return say("This takes a while; the server goes on with it.", "good");
     const words = `${body.changed} like “${asked.text}”`;
     if (body.change_set) rememberRule(body.change_set, words);
     say(`Corrected ${words}.`, "good");

@@ -1,9 +1,10 @@
 /** The spans as a list, for who reads with a screen reader or wants an overview: one option each, the selected one marked. */
 
 import { byId, el, fill } from "./dom.js";
-import { badge, inWords } from "./labels.js";
-import { isOpen, model, on, select } from "./model.js";
+import { inWords, shortName } from "./labels.js";
+import { isOpen, model, neighbour, on, select } from "./model.js";
 
+const SIGN = { suggested: "○", accepted: "✓", rejected: "✗" };
 const options = new Map();
 
 export function install() {
@@ -12,9 +13,19 @@ export function install() {
     const option = event.target.closest("[role=option]");
     if (option) select(option.dataset.id);
   });
+  list.addEventListener("keydown", walked);
   on("article", render);
   on("span", renderOne);
   on("selection", mark);
+}
+
+/** Arrows, Home and End in the list, as in any list. */
+function walked(event) {
+  const { order } = model;
+  const to = { ArrowDown: () => neighbour(1), ArrowUp: () => neighbour(-1), Home: () => order[0], End: () => order.at(-1) }[event.key]?.();
+  if (!to) return;
+  event.preventDefault();
+  select(to);
 }
 
 /** A span in a sentence, as it is read out. */
@@ -57,8 +68,8 @@ function optionOf(span) {
     "li",
     { role: "option", id: `span-${span.id}`, class: `span ${span.status}`, "aria-selected": String(chosen), "aria-label": describe(span) },
     el("span", { class: "surface" }, span.text),
-    badge(span.label),
-    el("span", { class: "decided" }, span.unsaved ? "not saved" : span.status),
+    el("span", { class: `badge label-${span.label}` }, shortName(span.label)),
+    el("span", { class: "decided" }, span.unsaved ? "…" : SIGN[span.status]),
   );
   option.dataset.id = span.id;
   return option;

@@ -21,7 +21,7 @@ export function render() {
     starts.push(offset);
     offset += line.length;
   }
-  fill(byId("text"), nodes.map((node) => el("p", {}, node)));
+  fill(byId("text"), nodes.map((node) => el("p", node.data.trim() === "" ? { class: "blank" } : {}, node)));
 }
 
 /** A Range over the text from `start` to `end`. */

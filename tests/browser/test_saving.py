@@ -1,0 +1,81 @@
+"""Offline, or a server that has no time: what was corrected waits, is shown as not saved, and is saved later."""
+
+
+def test_offline_corrections_wait_and_are_saved_when_the_line_is_back(amira, article):
+    amira.open(article)
+    amira.context.set_offline(True)
+    amira.press("3", "j", "r")
+    amira.sees("#saving", "2 changes not saved")
+    amira.choose("Iraqi")
+    amira.sees("#facts-status", "not saved yet")
+    assert amira.annotation(article, "Zanjili")["version"] == 1
+    amira.context.set_offline(False)
+    amira.has_saved()
+    assert [a["text"] for a in amira.annotations(article, status="rejected")] == ["Zanjili"]
+    assert amira.annotation(article, "Iraqi")["label"] == "LOCATION"
+
+
+def test_a_server_that_asks_to_come_back_later_is_asked_again_by_itself(amira, article):
+    amira.open(article)
+    asked = []
+
+    def refuse_once(route):
+        asked.append(route.request.method)
+        if len(asked) > 1:
+            return route.continue_()
+        problem = '{"type": "/problems/not-ready", "status": 503, "detail": "Busy."}'
+        return route.fulfill(
+            status=503, headers={"Retry-After": "1"}, content_type="application/problem+json", body=problem
+        )
+
+    amira.page.route("**/v1/annotations/*?*", refuse_once)
+    amira.press("3")
+    amira.sees("#saving", "1 change not saved, trying again")
+    amira.has_saved()
+    assert asked == ["PATCH", "PATCH"]
+    assert amira.annotation(article, "Iraqi")["label"] == "LOCATION"
+
+
+def test_what_waits_outlives_a_reload(amira, article):
+    amira.open(article)
+    amira.page.route("**/v1/annotations/*?*", lambda route: route.abort())
+    amira.press("3")
+    amira.sees("#saving", "1 change not saved")
+    amira.page.on("dialog", lambda dialog: dialog.accept())  # the browser asks whether to leave
+    amira.page.unroute("**/v1/annotations/*?*")
+    amira.open(article)
+    amira.has_saved()
+    assert amira.annotation(article, "Iraqi")["label"] == "LOCATION"
+
+
+def test_undo_takes_back_what_has_not_been_sent(amira, article):
+    amira.open(article)
+    amira.context.set_offline(True)
+    amira.press("3", "5")
+    amira.sees("#saving", "not saved")
+    amira.press("z")
+    amira.sees("#facts-labels [aria-pressed=true]", "location")
+    amira.context.set_offline(False)
+    amira.has_saved()
+    now = amira.annotation(article, "Iraqi")
+    assert (now["label"], now["version"]) == ("LOCATION", 2)
+
+
+def test_nobody_signs_out_with_changes_that_are_not_saved(amira, article):
+    amira.open(article)
+    amira.context.set_offline(True)
+    amira.press("3")
+    amira.sees("#saving", "not saved")
+    amira.page.click("#sign-out")
+    amira.sees("#notice", "not saved yet")
+    amira.context.set_offline(False)
+    amira.has_saved()
+
+
+def test_a_note_that_is_being_typed_stays_with_its_span(amira, article):
+    amira.open(article)
+    amira.page.fill("#note", "half a thought")
+    amira.choose("Zanjili")
+    assert amira.page.input_value("#note") == ""
+    amira.choose("Iraqi")
+    assert amira.page.input_value("#note") == "half a thought"

@@ -11,6 +11,7 @@ from api.domain.models import ModelInfo, Normalized, Suggestion
 from api.domain.offsets import splits_grapheme
 from api.domain.spans import BLANKS
 from api.errors import ModelUnavailable
+from api.nlp.added_units import AddedUnits
 from api.nlp.dates import resolve_date
 from api.nlp.patterns import Marked, Patterns
 
@@ -21,9 +22,18 @@ BLOCK = 50_000
 class SpacyAnnotator:
     """Thread-safe. Texts longer than a block go through the pipeline in blocks cut at line or sentence ends."""
 
-    def __init__(self, nlp: Any, patterns: Patterns | None = None, *, parallel: int = 2) -> None:
+    def __init__(
+        self,
+        nlp: Any,
+        patterns: Patterns | None = None,
+        units: AddedUnits | None = None,
+        *,
+        parallel: int = 2,
+    ) -> None:
+        """`units` are added to what a pipeline marks that knows none itself."""
         self._nlp = nlp
         self._patterns = patterns
+        self._units = units
         self._model = ModelInfo(f"{nlp.meta['lang']}_{nlp.meta['name']}", nlp.meta["version"])
         self._places = threading.BoundedSemaphore(parallel)
 
@@ -51,6 +61,8 @@ class SpacyAnnotator:
             with self._places:
                 doc = self._nlp(text)
             marked = marked_in(doc)
+            if self._units is not None:
+                marked = self._units.over(text, marked)
             if self._patterns is not None:
                 marked = self._patterns.over(doc, marked)
         except ModelUnavailable:

@@ -11,6 +11,7 @@ import spacy
 
 from api.errors import ModelUnavailable
 from api.nlp import BUNDLED_FOLDER, rules, tagger, tokens
+from api.nlp.added_units import AddedUnits, knows_units
 from api.nlp.annotator import SpacyAnnotator
 from api.nlp.patterns import PROBE, read_patterns
 
@@ -22,14 +23,15 @@ def open_pipeline(name: str, patterns: Path | None = None) -> SpacyAnnotator:
     """Raises ModelUnavailable, also for a pipeline that loads and then fails on a plain sentence."""
     nlp = _load(name)
     nlp.max_length = LONGEST_TEXT
-    annotator = SpacyAnnotator(nlp)
+    units = None if knows_units(nlp) else AddedUnits()
+    annotator = SpacyAnnotator(nlp, units=units)
     try:
         annotator.annotate(PROBE, None)
     except ModelUnavailable as error:
         raise ModelUnavailable(
             f"{_called(name)} is loaded, but cannot read a sentence: {error.detail}"
         ) from error
-    return annotator if patterns is None else SpacyAnnotator(nlp, read_patterns(patterns, nlp))
+    return annotator if patterns is None else SpacyAnnotator(nlp, read_patterns(patterns, nlp), units)
 
 
 def _load(name: str) -> Any:

@@ -17,6 +17,7 @@ from api.nlp.rules import (
     numbered_units,
     one_sense,
     span_ends,
+    unit_names,
 )
 
 FACTORIES = (
@@ -30,6 +31,9 @@ FACTORIES = (
     one_sense,
     likely_spans,
 )
-"""Importing them registers the names that config.cfg uses."""
+"""Those of the bundled pipeline, in their order. Importing them registers the names that config.cfg uses."""
+
+FOREIGN = (unit_names,)
+"""Those that only other pipelines need (see api/nlp/added_units.py)."""
 
 ORDER = tuple(module.__name__.rpartition(".")[2] for module in FACTORIES)

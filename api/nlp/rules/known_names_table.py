@@ -25,7 +25,7 @@ _NAMES = {
         Lashkar-e-Taiba, Jaish-e-Mohammed, Palestinian Islamic Jihad, Bellingcat, Roscosmos
         """,
     "MILITARY_UNIT": """
-        Peshmerga, Peshmergas, Tatmadaw, Wehrmacht, Luftwaffe, Bundeswehr, Kriegsmarine, Reichswehr, Waffen-SS, Waffen SS, Haganah,
+        CJTF-OIR, Peshmerga, Peshmergas, Tatmadaw, Wehrmacht, Luftwaffe, Bundeswehr, Kriegsmarine, Reichswehr, Waffen-SS, Waffen SS, Haganah,
         Palmach, Red Army, Royal Navy, Royal Air Force, Royal Marines, Rosgvardia, Spetsnaz, VDV, Basij, Fedayeen Saddam,
         Golani Brigade, Givati Brigade, Sayeret Matkal, Shayetet 13, Quds Force, Qods Force, Republican Guard, Green Berets, Navy SEALs,
         Delta Force, Foreign Legion, French Foreign Legion, Black Watch, Grande Armée, Regia Marina, Regia Aeronautica

@@ -15,6 +15,7 @@ from api.nlp.rules.spelling import Anchors, matches
 from api.nlp.rules.unit_words import (
     DEMONYMS,
     ECHELONS,
+    LETTER_WORDS,
     NUMBER_WORDS,
     NUMBERED_BEHIND,
     ORDINAL_WORDS,
@@ -41,6 +42,7 @@ _SURE = re.compile(
     rf"|(?:{_UP}\w++{_S}){{0,5}}Task{_S}(?:Force|Group|Unit|Element)(?:{_S}\([A-Z]++\))?{_S}{_NUMBER}"
     rf"|(?:Special{_S}Forces{_S})?Operational{_S}Detachment{_S}(?:Alpha|Bravo|-?A){_S}?(?:\([A-Z]++\){_S})?\d{{1,4}}(?:{_AND}\d{{1,4}})*+(?!\w)"
     rf"|SEAL{_S}Team{_S}{_NUMBER}"
+    rf"|(?:[B-Z]|{'|'.join(sorted(LETTER_WORDS))}){_S}(?:Company|Battery|Troop)(?!\w)"
     rf"|(?:Brigade|Regiment|Battalion){_S}\d{{1,3}}(?![\w%]|[.,]\d)|(?:Military{_S})?Unit{_S}\d{{3,5}}(?![\w%]|[.,]\d)"
     rf"|(?:Carrier|Expeditionary|Amphibious){_S}(?:Strike{_S}|Ready{_S})?Group{_S}{_NUMBER}"
     rf")"

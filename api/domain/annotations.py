@@ -3,7 +3,7 @@ request may hold one of them (`correct_one`) or many (corrections.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -106,8 +106,14 @@ def change_annotation(
     return change_found(tx, rules, current, correction)
 
 
-def change_found(tx: Transaction, rules: Rules, current: Annotation, correction: Correction) -> Annotation:
-    """The same for an annotation as this transaction has just read it."""
+def change_found(
+    tx: Transaction,
+    rules: Rules,
+    current: Annotation,
+    correction: Correction,
+    neighbours: Iterable[Annotation] | None = None,
+) -> Annotation:
+    """The same for an annotation as this transaction has just read it; `neighbours`, where they are known, are what it may overlap."""
     fields = dict(correction.fields or {})
     if "label" in fields:
         check_label(fields["label"], f"{correction.pointer}/label")
@@ -121,18 +127,17 @@ def change_found(tx: Transaction, rules: Rules, current: Annotation, correction:
     moved = (label, start, end) != (current.label, current.start, current.end)
     if moved:
         fields.setdefault("status", "accepted")
-    changed = replace(current, start=start, end=end, text=text, **fields)
-    if changed == current:
-        return current
     if moved:
         value = None
         if label == "DATE":
             article = article or tx.find_article(current.article_id)
             value = normalized_for(rules.annotator, article, label, start, end)
-        changed = replace(changed, original=_original(current, changed), normalized=value)
-    return _write(
-        tx, rules, current, changed, _action(current, changed), correction.pointer, correction.reason
-    )
+        fields |= {"original": _original(current, Original(label, start, end)), "normalized": value}
+    changed = replace(current, start=start, end=end, text=text, **fields)
+    if changed == current:
+        return current
+    action = _action(current, changed)
+    return _write(tx, rules, current, changed, action, correction.pointer, correction.reason, neighbours)
 
 
 def restore_annotation(
@@ -185,6 +190,7 @@ def _write(
     action: Action,
     pointer: str,
     reason: str | None,
+    neighbours: Iterable[Annotation] | None = None,
 ) -> Annotation:
     span_is_new = not current.live or (current.label, current.start, current.end) != (
         changed.label,
@@ -192,25 +198,35 @@ def _write(
         changed.end,
     )
     if changed.live and span_is_new:
+        start, end = changed.start, changed.end
+        if neighbours is None:
+            neighbours = tx.list_overlapping(changed.article_id, start, end)
         others = [
             other
-            for other in tx.list_overlapping(changed.article_id, changed.start, changed.end)
-            if other.id != changed.id
+            for other in neighbours
+            if other.start < end and start < other.end and other.live and other.id != changed.id
         ]
-        check_overlap(changed.label, changed.start, changed.end, others, rules.overlap, pointer)
-    return tx.replace_annotation(changed, action, reason)
+        check_overlap(changed.label, start, end, others, rules.overlap, pointer)
+    return tx.replace_annotation(changed, action, reason, current)
 
 
-def _original(current: Annotation, changed: Annotation) -> Original | None:
-    """What the model had said, kept while the span differs from it."""
+def _original(current: Annotation, place: Original) -> Original | None:
+    """What the model had said, kept while the span differs from it; `place` is what it becomes."""
     if current.origin != "model":
         return None
     original = current.original or Original(current.label, current.start, current.end)
-    return None if original == Original(changed.label, changed.start, changed.end) else original
+    return None if original == place else original
 
 
 def _action(current: Annotation, changed: Annotation) -> Action:
-    if changed.status != current.status and replace(changed, status=current.status) == current:
+    alike = (current.label, current.start, current.end, current.note, current.original) == (
+        changed.label,
+        changed.start,
+        changed.end,
+        changed.note,
+        changed.original,
+    )
+    if changed.status != current.status and alike:
         if changed.status == "accepted":
             return "accept"
         if changed.status == "rejected":

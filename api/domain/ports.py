@@ -88,12 +88,17 @@ class Transaction(Protocol):
         ...
 
     def replace_annotation(
-        self, annotation: Annotation, action: Action, reason: str | None = None
+        self,
+        annotation: Annotation,
+        action: Action,
+        reason: str | None = None,
+        before: Annotation | None = None,
     ) -> Annotation:
         """Writes `annotation` (version as read) where the stored version still equals it, as version + 1, with its revision.
 
         The revision's diff covers label, start, end, text, status, normalized, original, note, score, model, withdrawn.
-        `updated_at` and `updated_by` come from the change set. Returns the annotation as stored. Raises Stale.
+        `updated_at` and `updated_by` come from the change set. `before`, where it is at hand as this transaction has read it, spares
+        reading it again. Returns the annotation as stored. Raises Stale.
         """
         ...
 
@@ -103,6 +108,10 @@ class Transaction(Protocol):
 
     def list_matching(self, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:
         """The annotations of these articles that match, by article in the order in which they were stored, then in text order."""
+        ...
+
+    def list_crowded(self, article_ids: Sequence[str]) -> set[str]:
+        """Those of these articles in which live annotations share characters."""
         ...
 
     def add_review(self, article_id: str) -> list[tuple[str, int]]:

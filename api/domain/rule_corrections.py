@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import regex
@@ -77,33 +78,50 @@ class SpanRule:
 
     def treat(self, store: Store, tx: Transaction, article_ids: Sequence[str], tally: Tally) -> None:
         texts: dict[str, str] = {}
-        for annotation in tx.list_matching(self._narrowed(store), article_ids):
-            tally.matched += 1
-            if not self.include_reviewed and is_settled(annotation):
-                tally.left_alone += 1
-                continue
+        crowded = tx.list_crowded(article_ids)
+        for annotation in tx.list_matching(self._exactly(), article_ids):
+            article_id = annotation.article_id
             try:
-                changed = change_found(tx, self.rules, annotation, self._correction(tx, annotation, texts))
+                if not self._is_about(annotation.text):
+                    continue
+                tally.matched += 1
+                if not self.include_reviewed and is_settled(annotation):
+                    tally.left_alone += 1
+                    continue
+                correction = self._correction(tx, annotation, texts)
+                stays = annotation.live and not correction.span.asks
+                others = () if stays and article_id not in crowded else None
+                changed = change_found(tx, self.rules, annotation, correction, others)
             except AnnotationError as refusal:
-                tally.refuse(annotation, annotation.article_id, refusal)
+                tally.refuse(annotation, article_id, refusal)
                 continue
             if changed == annotation:
                 tally.unchanged += 1
-            else:
-                tally.change(annotation, changed)
+                continue
+            if changed.live and not stays:
+                crowded.add(article_id)
+            tally.change(annotation, changed)
+
+    def _exactly(self) -> SpanMatch:
+        if self.text is not None and self.case_sensitive and not self.whole_word:
+            return replace(self.match, surfaces=(self.text,))
+        return self.match
 
     def _narrowed(self, store: Store) -> SpanMatch:
-        """With the surfaces that the text, or else a trim, can be about."""
-        if self.text is None:
-            if self.extend != Edges() or self.label or self.status or self.trim == Edges():
-                return self.match
-            surfaces = [s for s in store.iter_surfaces() if self._trimmed(s) != (0, len(s))]
-            return replace(self.match, surfaces=tuple(surfaces))
-        if self.case_sensitive and not self.whole_word:
-            return replace(self.match, surfaces=(self.text,))
-        pattern = word_pattern(self.text, self.case_sensitive)
-        fits = pattern.search if self.whole_word else pattern.fullmatch
-        return replace(self.match, surfaces=tuple(s for s in store.iter_surfaces() if fits(s)))
+        """With the surfaces that the text, or else a trim, can be about: they are read once, to plan."""
+        exactly = self._exactly()
+        if exactly.surfaces is not None or (self.text is None and not self._trims_alone()):
+            return exactly
+        return replace(self.match, surfaces=tuple(s for s in store.iter_surfaces() if self._is_about(s)))
+
+    def _trims_alone(self) -> bool:
+        return self.trim != Edges() and self.extend == Edges() and not self.label and not self.status
+
+    def _is_about(self, surface: str) -> bool:
+        if self.text is not None:
+            pattern = word_pattern(self.text, self.case_sensitive)
+            return (pattern.search(surface) if self.whole_word else pattern.fullmatch(surface)) is not None
+        return not self._trims_alone() or self._trimmed(surface) != (0, len(surface))
 
     def _correction(self, tx: Transaction, annotation: Annotation, texts: dict[str, str]) -> Correction:
         fields = {
@@ -235,6 +253,7 @@ def is_settled(annotation: Annotation) -> bool:
     return annotation.status != "suggested" or annotation.origin == "human" or annotation.original is not None
 
 
+@lru_cache(maxsize=64)
 def word_pattern(text: str, case_sensitive: bool) -> Any:
     """Finds `text` as whole words: no letter or digit may stand right beside it where it has one itself."""
     check_words(text)

@@ -42,6 +42,16 @@ def list_matching(db: Any, match: SpanMatch, article_ids: Sequence[str]) -> list
     return [rows.annotation_of(row) for row in found]
 
 
+def list_crowded(db: Any, article_ids: Sequence[str]) -> set[str]:
+    found = db.execute(
+        f"SELECT DISTINCT a.id FROM json_each(?) w CROSS JOIN articles a ON a.id = w.value {_IN_ARTICLE} "
+        'CROSS JOIN annotations o INDEXED BY annotations_place ON o.article_pk = a.pk AND o.start BETWEEN n.start AND n."end" - 1 '
+        "WHERE n.withdrawn = 0 AND o.withdrawn = 0 AND n.status != 'rejected' AND o.status != 'rejected' AND o.pk != n.pk",
+        (rows.dump(list(article_ids)),),
+    )
+    return {row[0] for row in found}
+
+
 def list_mentioning_articles(db: Any, words: str, match: SpanMatch, after: str | None) -> list[str]:
     phrase = " ".join(words_of(words))
     where, parameters = _of_articles(match)

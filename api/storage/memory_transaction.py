@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from api.domain.figures import Agreement, count_annotations
@@ -91,7 +92,11 @@ class MemoryTransaction:
             self.add_annotation(annotation, reason)
 
     def replace_annotation(
-        self, annotation: Annotation, action: Action, reason: str | None = None
+        self,
+        annotation: Annotation,
+        action: Action,
+        reason: str | None = None,
+        before: Annotation | None = None,
     ) -> Annotation:
         stored = self.state.annotations.get(annotation.id)
         if stored is None:
@@ -128,6 +133,14 @@ class MemoryTransaction:
     def list_matching(self, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:
         ids = [id for id in self.state.articles if id in set(article_ids)]
         return [a for id in ids for a in list_matching(self.state, match, id)]
+
+    def list_crowded(self, article_ids: Sequence[str]) -> set[str]:
+        return {
+            id
+            for id in article_ids
+            for one, next in pairwise(a for a in annotations_of(self.state, id) if a.live)
+            if next.start < one.end
+        }
 
     def add_review(self, article_id: str) -> list[tuple[str, int]]:
         self.state.reviews[article_id, self.change_set.actor] = len(self.state.changes)

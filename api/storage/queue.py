@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import merge
+from itertools import islice
 from typing import Any
 
+from api.domain.labels import LABELS
 from api.domain.models import Annotation, Claim, QueuedArticle
 from api.errors import Claimed, Gone, NotFound
 from api.storage import rows
@@ -51,10 +54,13 @@ class SqliteQueue:
     def list_annotations(
         self, label: str | None, source: str | None, limit: int, actor: str, now: str
     ) -> list[Annotation]:
+        asked = {"label": label, "source": source, "actor": actor, "now": now}
         with self._reading("the queue") as db:
+            pks = [row[1] for row in islice(_open_by_score(db, asked), limit)]
             found = db.execute(
-                f"SELECT {rows.ANNOTATION_COLUMNS} {_open_by_score(label, source)} ORDER BY n.score, n.pk LIMIT :limit",
-                {"label": label, "source": source, "actor": actor, "now": now, "limit": limit},
+                f"SELECT {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk "
+                "WHERE n.pk IN (SELECT value FROM json_each(?)) ORDER BY n.score, n.pk",
+                (rows.dump(pks),),
             )
             return [rows.annotation_of(row) for row in found]
 
@@ -84,17 +90,20 @@ class SqliteQueue:
 
 def _uncertain(db: Any, asked: dict[str, Any]) -> Iterator[int]:
     """Articles by their least certain open suggestion; one may come again with the next."""
-    sql = f"SELECT n.article_pk {_open_by_score(asked['label'], asked['source'])} ORDER BY n.score, n.pk"
-    for row in db.execute(sql, asked):
-        yield row[0]
+    for row in _open_by_score(db, asked):
+        yield row[2]
 
 
-def _open_by_score(label: str | None, source: str | None) -> str:
-    narrowed = ("AND n.label = :label " if label else "") + ("AND a.source = :source " if source else "")
-    return (
-        "FROM annotations n CROSS JOIN articles a ON a.pk = n.article_pk "
-        f"WHERE {_OPEN} AND n.score IS NOT NULL AND {_STANDING} AND {_FREE} {narrowed}"
+def _open_by_score(db: Any, asked: dict[str, Any]) -> Iterator[tuple[float, int, int]]:
+    """(score, row, row of the article) of open suggestions, least certain first: each label's in the order of its index, merged."""
+    narrowed = "AND a.source = :source" if asked["source"] else ""
+    sql = (
+        "SELECT n.score, n.pk, n.article_pk FROM annotations n INDEXED BY annotations_open_label "
+        f"CROSS JOIN articles a ON a.pk = n.article_pk WHERE {_OPEN} AND n.score IS NOT NULL AND n.label = :label "
+        f"AND {_STANDING} AND {_FREE} {narrowed} ORDER BY n.score, n.pk"
     )
+    labels = [asked["label"]] if asked["label"] else LABELS
+    return merge(*(db.execute(sql, asked | {"label": label}) for label in labels))
 
 
 def _new_sources(db: Any, asked: dict[str, Any]) -> Iterator[int]:

@@ -49,7 +49,7 @@ INSERT_ANNOTATION = (
 UPDATE_ANNOTATION = (
     'UPDATE annotations SET label = ?, start = ?, "end" = ?, text = ?, status = ?, updated_at = ?, updated_by = ?, '
     "version = version + 1, score = ?, normalized = ?, model_name = ?, model_version = ?, original = ?, note = ?, "
-    "withdrawn = ? WHERE pk = ? AND version = ? RETURNING version"
+    "withdrawn = ? WHERE id = ? AND version = ? RETURNING pk, article_pk"
 )
 
 

@@ -157,24 +157,32 @@ class SqliteTransaction:
             self._figures.count(None, a, "create", self._settings[article_pks[a.article_id]])
 
     def replace_annotation(
-        self, annotation: Annotation, action: Action, reason: str | None = None
+        self,
+        annotation: Annotation,
+        action: Action,
+        reason: str | None = None,
+        before: Annotation | None = None,
     ) -> Annotation:
-        row = self._one(f"{_ANNOTATION} WHERE n.id = ?", (annotation.id,))
-        if row is None:
-            raise NotFound(f"There is no annotation {annotation.id}.")
-        pk, article_pk, stored = row[0], row[1], rows.annotation_of(row[3:])
-        self._touch(article_pk)
-        changed = replace(annotation, updated_at=self.change_set.at, updated_by=self.change_set.actor)
-        values = rows.annotation_values(changed, article_pk)
+        stored = before or self._annotation(annotation.id)
+        changed = replace(
+            annotation,
+            version=annotation.version + 1,
+            updated_at=self.change_set.at,
+            updated_by=self.change_set.actor,
+        )
+        values = rows.annotation_values(changed, 0)
         written = self._one(
-            rows.UPDATE_ANNOTATION, (*values[2:7], *values[10:12], *values[13:20], pk, annotation.version)
+            rows.UPDATE_ANNOTATION,
+            (*values[2:7], *values[10:12], *values[13:20], annotation.id, annotation.version),
         )
         if written is None:
+            stored = self._annotation(annotation.id)
             raise Stale(
                 f"Annotation {annotation.id} is at version {stored.version}, you sent {annotation.version}.",
                 current=stored,
             )
-        changed = replace(changed, version=written[0])
+        pk, article_pk = written
+        self._touch(article_pk)
         self._figures.count(stored, changed, action, self._settings[article_pk])
         self._feed.note(
             article_pk,
@@ -201,6 +209,9 @@ class SqliteTransaction:
 
     def list_matching(self, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:
         return matching.list_matching(self._db, match, article_ids)
+
+    def list_crowded(self, article_ids: Sequence[str]) -> set[str]:
+        return matching.list_crowded(self._db, article_ids)
 
     # reviews
     def add_review(self, article_id: str) -> list[tuple[str, int]]:
@@ -254,6 +265,12 @@ class SqliteTransaction:
     def _annotations(self, where: str, parameters: Sequence[Any]) -> list[Annotation]:
         sql = f"SELECT {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk WHERE {where}"
         return [rows.annotation_of(row) for row in self._db.execute(sql, parameters)]
+
+    def _annotation(self, annotation_id: str) -> Annotation:
+        row = self._one(f"{_ANNOTATION} WHERE n.id = ?", (annotation_id,))
+        if row is None:
+            raise NotFound(f"There is no annotation {annotation_id}.")
+        return rows.annotation_of(row[3:])
 
     def _article(self, article_id: str) -> tuple[int, Article]:
         row = self._one(f"{_ARTICLE} WHERE a.id = ?", (article_id,))

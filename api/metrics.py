@@ -33,6 +33,7 @@ _model_characters = Counter("annotation_model_characters", "Code points annotate
 _articles = Counter("annotation_articles", "Articles stored, by the status they got.", ("status",))
 _suggestions = Counter("annotation_suggestions", "Annotations that the model suggested.", ("label",))
 _corrections = Counter("annotation_corrections", "Changes made by reviewers.", ("action",))
+_imported = Counter("annotation_imported_items", "Items of imported files.", ("format", "outcome"))
 _jobs = Counter("annotation_jobs", "Jobs that ended.", ("kind", "state"))
 
 
@@ -61,6 +62,13 @@ def count_corrections(action: str, number: int = 1) -> None:
     """Annotations changed by a reviewer: `create`, `update`, `accept`, `reject` or `restore`."""
     if number:
         _corrections.labels(action).inc(number)
+
+
+def count_import(format: str, items: Mapping[str, int]) -> None:
+    """What became of the items of one imported file, by outcome."""
+    for outcome, number in items.items():
+        if number and outcome != "read":
+            _imported.labels(format, outcome).inc(number)
 
 
 def count_job(kind: str, state: str) -> None:

@@ -120,6 +120,11 @@ class Settings:
         "1000000", _whole(1, 10_000_000), "An article's longest text, in code points."
     )
     max_body_bytes: int = _setting("8388608", _whole(1024, 1 << 30), "The largest request body, in bytes.")
+    max_import_bytes: int = _setting(
+        "2147483648",
+        _whole(1024, 1 << 40),
+        "The largest file that may be imported, in bytes; it is read as it comes and never held.",
+    )
     body_timeout: float = _setting(
         "10", _seconds, "Seconds that a request's body may stand still before it is refused."
     )

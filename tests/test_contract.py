@@ -61,6 +61,11 @@ def as_lines(context, value):
     return value.encode() if isinstance(value, str) else json.dumps(value).encode()
 
 
+@schemathesis.serializer("application/zip")
+def as_it_is(context, value):
+    return value.encode() if isinstance(value, str) else bytes(value)
+
+
 schema = schemathesis.openapi.from_wsgi("/openapi.json", app, config=CONFIG)
 
 

@@ -147,16 +147,25 @@ def change_article(
     ):
         current = tx.find_article(article_id)
         expected.check(current, "Article")
-        changed = replace(current, **_merged(current, fields))
+        changed = change_facts(tx, annotator, current, fields)
         if changed == current:
             tx.discard()
             return current
-        if changed.published_at != current.published_at:
-            _renormalize(tx, annotator, changed)
-        changed = tx.replace_article(changed, "update")
         if changed.review_status == "reviewed" != current.review_status:
             _note_review(tx, changed)
         return changed
+
+
+def change_facts(
+    tx: Transaction, annotator: Annotator, current: Article, fields: Mapping[str, Any]
+) -> Article:
+    """The same for an article as this transaction has just read it; the same article where nothing changes."""
+    changed = replace(current, **_merged(current, fields))
+    if changed == current:
+        return current
+    if changed.published_at != current.published_at:
+        _renormalize(tx, annotator, changed)
+    return tx.replace_article(changed, "update")
 
 
 def _note_review(tx: Transaction, article: Article) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from api.domain.models import ChangeSet
 
 Clock = Callable[[], str]
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _lock = threading.Lock()
 _last = 0
 
@@ -51,3 +54,14 @@ def new_id() -> str:
     milliseconds, fraction = ticks >> 12, ticks & 0xFFF
     tail = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     return str(uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | tail))
+
+
+def read_moment(value: str) -> str:
+    """RFC 3339 with an offset, or a plain date, as UTC with `Z`, decimals only where there were any. Raises ValueError for what is none."""
+    if _DATE.fullmatch(value):
+        return date.fromisoformat(value).isoformat() + "T00:00:00Z"
+    match = _MOMENT.fullmatch(value)
+    if match is None:
+        raise ValueError(value)
+    moment = datetime.fromisoformat(value[:19] + (match[1] or "")[:7] + match[2].upper()).astimezone(UTC)
+    return moment.isoformat().replace("+00:00", "Z")

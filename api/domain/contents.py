@@ -6,12 +6,15 @@ import json
 import math
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
+from api.domain.clock import read_moment
 from api.domain.spans import BLANKS
 from api.errors import Invalid, TooLong
 
 METADATA_DEPTH = 8
 METADATA_BYTES = 65_536
+LONGEST = {"external_id": 200, "title": 1000, "language": 35, "source": 200, "url": 2000}
 
 
 def check_text(text: str, limit: int, pointer: str = "#/text") -> None:
@@ -36,6 +39,44 @@ def check_text(text: str, limit: int, pointer: str = "#/text") -> None:
         ) from None
     if all(character in BLANKS for character in text):
         raise Invalid("The text is empty or blank; an article has words.", pointer=pointer)
+
+
+def check_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known about an article beside its text, held to what the service takes everywhere; those that are None are left out.
+
+    `published_at` comes back in UTC. Raises Invalid that names the fact.
+    """
+    held = {name: value for name, value in facts.items() if value is not None}
+    for name, most in LONGEST.items():
+        value = held.get(name)
+        if value is None:
+            continue
+        if len(value) > most:
+            raise Invalid(f"{name} has {len(value)} characters; the limit is {most}.", pointer=f"#/{name}")
+        if not value and name != "title":
+            raise Invalid(f"{name} is empty; leave it out.", pointer=f"#/{name}")
+        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+            raise Invalid(f"{name} holds a NUL character or a lone surrogate.", pointer=f"#/{name}")
+    if "url" in held and not is_web_address(held["url"]):
+        raise Invalid(f"url is no http or https address: {held['url'][:80]!r}.", pointer="#/url")
+    if "published_at" in held:
+        try:
+            held["published_at"] = read_moment(held["published_at"])
+        except (ValueError, OverflowError):
+            raise Invalid(
+                f"published_at is no date: {held['published_at'][:60]!r}; one is like 2017-06-08T09:30:00Z or 2017-06-08.",
+                pointer="#/published_at",
+            ) from None
+    check_metadata(held.get("metadata", {}))
+    return held
+
+
+def is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not any(c.isspace() for c in url)
 
 
 def check_metadata(metadata: Mapping[str, Any], pointer: str = "#/metadata") -> None:

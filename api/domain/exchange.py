@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.domain.figures import Agreement
 from api.domain.models import Annotation, AnnotationStatus, Article, Change
 from api.domain.spans import SpanRequest
 from api.errors import AnnotationError
@@ -59,10 +60,17 @@ class Bundle:
 @dataclass(frozen=True, slots=True)
 class Restored:
     """A checked bundle, ready to be written as it is: its history as changes with the states they led to. Their `seq` is 0, their
-    `change_set` the id of a ChangeSetPart; the article's counts are those of its annotations."""
+    `change_set` the id of a ChangeSetPart; the article's counts are those of its annotations.
+
+    `reviewed_by` names who said that the article is reviewed, each time; `reviews` where among the changes each did so last, and
+    `agreements` compare what they left.
+    """
 
     bundle: Bundle
     changes: Sequence[Change]
+    reviewed_by: Sequence[str] = ()
+    reviews: Mapping[str, int] = field(default_factory=dict)
+    agreements: Sequence[Agreement] = ()
 
 
 @dataclass(frozen=True, slots=True)

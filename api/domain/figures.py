@@ -18,6 +18,7 @@ MACHINE_KINDS = (
     "article.run",
     "article.patch",
     "article.delete",
+    "import",
 )
 REVIEW_ACTIONS = ("create", "update", "accept", "reject", "restore", "review")
 _TOKEN = re.compile(r"\w+|[^\w\s]")

@@ -142,7 +142,8 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One immutable entry of an annotation's history; `annotation` is the whole state it led to, `seq` its place in the feed."""
+    """One immutable entry of an annotation's history; `annotation` is the whole state it led to, `seq` its place in the feed, `kind` that
+    of its change set."""
 
     annotation_id: str
     article_id: str
@@ -155,6 +156,7 @@ class Revision:
     change_set: str
     at: Timestamp
     annotation: Annotation
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from api.domain.exchange import Restored
 from api.domain.figures import Agreement
 from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
 from api.domain.models import (
@@ -18,6 +19,7 @@ from api.domain.models import (
     ModelInfo,
     Normalized,
     Page,
+    Report,
     Revision,
     Suggestion,
 )
@@ -136,6 +138,29 @@ class Transaction(Protocol):
 
     def finish_job(self, job: Job) -> bool:
         """Writes the job only where it is still running under the same `token`; False when the lease was lost."""
+        ...
+
+    def find_article_by_text(self, text: str) -> Article | None:
+        """The oldest article with exactly this text that is not deleted."""
+        ...
+
+    def taken_ids(self, annotation_ids: Sequence[str]) -> set[str]:
+        """Those of the ids that an annotation has, whatever became of it."""
+        ...
+
+    def restore(self, restored: Restored) -> None:
+        """Writes an article with its whole history as it was, under its own change sets; only its places in the feed are new.
+
+        Its id must be free. Raises Conflict where an annotation's or a change set's id belongs to another one, ExternalIdTaken.
+        """
+        ...
+
+    def attempt(self) -> AbstractContextManager[None]:
+        """What raises inside it leaves no trace of what was done inside it; the transaction goes on."""
+        ...
+
+    def put_report(self, report: Report, before: int | None) -> bool:
+        """Keeps how far an import is, together with what it did; False where it is not as far as `before` says (None: not begun)."""
         ...
 
     def put_answer(self, answer: Answer) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from api.domain.contents import check_text
+from api.domain.contents import LONGEST, check_facts, check_text
 from api.domain.exchange import Bundle, ChangeSetPart, Entry, Restored
-from api.domain.figures import count_annotations
+from api.domain.figures import Agreement, compare_reviews, count_annotations
 from api.domain.models import (
     ANNOTATION_STATUSES,
     ARTICLE_STATUSES,
@@ -84,7 +84,9 @@ def restored(bundle: Bundle, now: str, overlap: str, max_length: int) -> Restore
     parts = {part.id: part for part in bundle.change_sets}
     _check_parts(bundle, parts, now)
     _check_order(bundle, parts)
-    return Restored(replace(bundle, article=article), _changes(bundle, article, parts))
+    _check_ends(bundle, parts)
+    changes = _changes(bundle, article, parts)
+    return Restored(replace(bundle, article=article), changes, *_reviews(article, changes))
 
 
 def _check_article(article: Article, now: str, max_length: int) -> None:
@@ -95,6 +97,11 @@ def _check_article(article: Article, now: str, max_length: int) -> None:
         raise Invalid("text_sha256 is not the SHA-256 of the text; the text was changed.")
     if article.length != len(article.text):
         raise Invalid(f"length is {article.length}; the text has {len(article.text)} code points.")
+    facts = {name: getattr(article, name) for name in (*LONGEST, "published_at", "metadata")}
+    if check_facts(facts).get("published_at") != article.published_at:
+        raise Invalid(
+            f"published_at is {article.published_at!r}, which is no time as this service writes it."
+        )
     for name in ("created_at", "updated_at"):
         _check_time(getattr(article, name), name, now)
     _check_words(article.created_by, "created_by")
@@ -211,6 +218,52 @@ def _check_entry(entry: Entry, versions: dict[str, int], *, first: bool) -> None
         ):
             raise Invalid(f"The history of annotation {str(id)[:60]} has a gap at version {entry.version}.")
         versions[id] = entry.version
+
+
+def _check_ends(bundle: Bundle, parts: Mapping[str, ChangeSetPart]) -> None:
+    """What was made and changed last, when and by whom, is what the first and the last entry say."""
+    first: dict[str, ChangeSetPart] = {}
+    last: dict[str, ChangeSetPart] = {}
+    for entry in bundle.entries:
+        part = parts[entry.change_set]
+        for id in entry.annotation_ids:
+            first.setdefault(id, part)
+            last[id] = part
+    for a in bundle.annotations:
+        made, changed = first[a.id], last[a.id]
+        said = (a.created_at, a.created_by, a.updated_at, a.updated_by)
+        if (made.at, made.actor, changed.at, changed.actor) != said:
+            raise Invalid(f"Annotation {a.id}: its times or names are not those of its history.")
+    article = bundle.article
+    made, changed = parts[bundle.entries[0].change_set], parts[bundle.entries[-1].change_set]
+    if (made.at, made.actor, changed.at) != (article.created_at, article.created_by, article.updated_at):
+        raise Invalid("The article's times or names are not those of its history.")
+
+
+def _reviews(
+    article: Article, changes: Sequence[Change]
+) -> tuple[list[str], dict[str, int], list[Agreement]]:
+    """Who reviewed the article, where among the changes each did so last, and how what they left agrees: as it was noted at the time."""
+    states: dict[str, Annotation] = {}
+    reviewed_by: list[str] = []
+    reviews: dict[str, int] = {}
+    left: dict[str, list[Annotation]] = {}
+    agreements: dict[tuple[str, str], Agreement] = {}
+    for place, change in enumerate(changes):
+        if isinstance(change.after, Annotation):
+            states[change.after.id] = change.after
+        elif change.action == "update" and any(
+            field.field == "review_status" and field.to == "reviewed" for field in change.changes
+        ):
+            actor = change.actor
+            reviewed_by.append(actor)
+            reviews[actor] = place
+            left[actor] = [a for a in states.values() if not a.withdrawn]
+            for other, theirs in left.items():
+                if other != actor:
+                    agreement = compare_reviews(article, (actor, left[actor]), (other, theirs))
+                    agreements[agreement.first, agreement.second] = agreement
+    return reviewed_by, reviews, list(agreements.values())
 
 
 def _changes(bundle: Bundle, article: Article, parts: Mapping[str, ChangeSetPart]) -> list[Change]:

@@ -14,7 +14,8 @@ from api.domain.models import Annotation, Article, ChangeSet, Suggestion
 from api.domain.ports import Store, Transaction
 from api.errors import ModelUnavailable
 
-_MACHINE_FIELDS = frozenset({"normalized", "score", "model"})
+MACHINE_FIELDS = frozenset({"normalized", "score", "model"})
+"""What changes without that anybody has judged a span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _machine_made(tx: Transaction, annotation: Annotation) -> bool:
     if annotation.origin != "model" or annotation.status != "suggested":
         return False
     return all(
-        {change.field for change in tx.find_revision(annotation.id, version).changes} <= _MACHINE_FIELDS
+        {change.field for change in tx.find_revision(annotation.id, version).changes} <= MACHINE_FIELDS
         for version in range(2, annotation.version + 1)
     )
 

@@ -44,11 +44,14 @@ class SpanRequest:
 
 
 def locate_span(
-    article_text: str, asked: SpanRequest, fallback: tuple[int, int] | None = None
+    article_text: str,
+    asked: SpanRequest,
+    fallback: tuple[int, int] | None = None,
+    offsets: OffsetMap | None = None,
 ) -> tuple[int, int]:
     """The ends in code points of the span asked for, checked against the text.
 
-    `fallback` are the ends now (a PATCH may move one end only). Raises OutOfRange, SplitsGrapheme, BlankEdge, TextMismatch, Invalid.
+    `fallback` are the ends now (a PATCH may move one end only); `offsets` spares making the text's map once more. Raises OutOfRange, SplitsGrapheme, BlankEdge, TextMismatch, Invalid.
     """
     if asked.start is None and asked.end is None and asked.text is not None:
         if (
@@ -61,7 +64,7 @@ def locate_span(
         end = start + len(asked.text)
         check_span(article_text, start, end, asked.pointer)
         return start, end
-    offsets = OffsetMap(article_text, asked.unit)
+    offsets = offsets or OffsetMap(article_text, asked.unit)
     start = _end_of(asked.start, fallback and fallback[0], offsets, "start", asked.pointer)
     end = _end_of(asked.end, fallback and fallback[1], offsets, "end", asked.pointer)
     if start >= end:

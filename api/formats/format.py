@@ -32,6 +32,8 @@ class ReadOptions:
 
 
 Writer = Callable[[Iterable[Bundle], LossReport, WriteOptions], Iterator[bytes]]
+WHOLE = "The file"
+"""The place of what is said about a file as a whole."""
 Reader = Callable[[BinaryIO, ReadOptions], Iterator[Item]]
 
 
@@ -93,4 +95,4 @@ def _with_refusal_of_all(items: Iterator[Item]) -> Iterator[Item]:
     try:
         yield from items
     except AnnotationError as error:
-        yield Refused("The file", error)
+        yield Refused(WHOLE, error)

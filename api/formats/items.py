@@ -43,7 +43,7 @@ def _contents(stream: BinaryIO, limit: int) -> Iterator[bytes | AnnotationError]
     while chunk := stream.read(CHUNK):
         if first:
             first = False
-            chunk = without_mark(chunk + stream.read(3))
+            chunk = without_mark(chunk if len(chunk) > 3 else chunk + stream.read(3))
         yield from scanner.take(chunk)
         if scanner.broken:
             return

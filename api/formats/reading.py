@@ -49,7 +49,7 @@ def iter_lines(stream: BinaryIO, limit: int) -> Iterator[Line]:
     while chunk := stream.read(CHUNK):
         if first:
             first = False
-            chunk = without_mark(chunk + stream.read(3))  # a first chunk may be shorter than the mark
+            chunk = without_mark(chunk if len(chunk) > 3 else chunk + stream.read(3))  # shorter than the mark
         *ended, rest = chunk.split(b"\n")
         for piece in ended:
             held += piece

@@ -67,11 +67,14 @@ def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) 
 
 def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     lines = _Lines(stream, options)
+    head = next(lines, "")  # without a first line that can be read, nothing can
+    delimiter = max(",;\t", key=head.count)
+    table = csv.reader(chain([head], lines), delimiter=delimiter, strict=True)
     try:
-        head = next(lines, "")
-        delimiter = max(",;\t", key=head.count)
-        table = csv.reader(chain([head], lines), delimiter=delimiter, strict=True)
         columns = _columns(next(table, []))
+    except csv.Error as error:
+        raise Invalid(f"The first line cannot be read as CSV: {error}.") from None
+    try:
         for row in table:
             if row:
                 yield _item(row, columns, f"Line {table.line_num}", options)

@@ -73,6 +73,15 @@ def put_report(db: Any, report: Report) -> None:
     )
 
 
+def keep_progress(db: Any, report: Report, before: int | None) -> bool:
+    """See domain.ports.Transaction.put_report."""
+    row = db.execute("SELECT done, state FROM reports WHERE id = ?", (report.id,)).fetchone()
+    if (row is None) != (before is None) or (row is not None and (row[0] != before or row[1] != "running")):
+        return False
+    put_report(db, report)
+    return True
+
+
 def _report_of(row: Sequence[Any]) -> Report:
     return Report(row[0], row[1], row[2], row[3], row[4], row[5], orjson.loads(row[6]), row[7], row[8])
 

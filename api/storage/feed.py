@@ -25,6 +25,10 @@ class FeedWriter:
         self._pk: int | None = None
         self._written = 0
 
+    def begin(self) -> None:
+        """Makes the change set's row where there is none yet: also what changes nothing of its own may belong to it."""
+        self._change_set_pk()
+
     def note(self, *entry: Any) -> None:
         self.note_all([entry])
 

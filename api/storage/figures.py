@@ -29,7 +29,7 @@ class FigureCounter:
         self._change_set = change_set
         self._events: Counter[Event] = Counter()
         self._figures: Counter[Figure] = Counter()
-        self._actions: Counter[str] = Counter()
+        self._actions: Counter[tuple[str, str]] = Counter()
 
     def count(self, before: Annotation | None, after: Annotation, action: str, setting: Setting) -> None:
         """One annotation was made (`before` None) or changed."""
@@ -41,7 +41,7 @@ class FigureCounter:
             if now is not None:
                 self._figures[now] += 1
         if counts_for_reviewer(self._change_set.kind, after, action):
-            self._actions[action] += 1
+            self._actions[self._change_set.actor, action] += 1
         changed = {name for name in events.FIELDS if getattr(before, name, None) != getattr(after, name)}
         event = event_of(self._change_set.kind, action, after, changed, setting.model, self._change_set.at)
         if event is not None:
@@ -55,7 +55,24 @@ class FigureCounter:
                 self._figures[figure] += sign
 
     def count_review(self) -> None:
-        self._actions["review"] += 1
+        self._actions[self._change_set.actor, "review"] += 1
+
+    def add(self, figure: Figure | None) -> None:
+        if figure is not None:
+            self._figures[figure] += 1
+
+    def add_action(self, actor: str, action: str) -> None:
+        self._actions[actor, action] += 1
+
+    def add_event(self, event: Event | None) -> None:
+        if event is not None:
+            self._events[event] += 1
+
+    def copy(self) -> FigureCounter:
+        made = FigureCounter(self._change_set)
+        made._events, made._figures = self._events.copy(), self._figures.copy()
+        made._actions = self._actions.copy()
+        return made
 
     def write(self, db: Database) -> None:
         figures = [(*_values(figure), n) for figure, n in self._figures.items() if n]
@@ -63,7 +80,7 @@ class FigureCounter:
             db.conn.executemany(_ADD_FIGURE, figures)
         if self._actions:
             db.conn.executemany(
-                _ADD_REVIEWER, [(self._change_set.actor, action, n) for action, n in self._actions.items()]
+                _ADD_REVIEWER, [(actor, action, n) for (actor, action), n in self._actions.items()]
             )
         events.add_events(db, self._events)
 
@@ -174,13 +191,17 @@ def _values(figure: Figure) -> tuple[Any, ...]:
     )
 
 
+def put_review(db: Database, article_pk: int, actor: str, seq: int) -> None:
+    """Keeps that `actor` reviewed the article as it was once `seq` was written."""
+    db.execute(
+        "INSERT INTO reviews (article_pk, actor, seq) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq",
+        (article_pk, actor, seq),
+    )
+
+
 def add_review(db: Database, article_pk: int, actor: str) -> list[tuple[str, int]]:
     """See domain.ports.Transaction, as the next."""
-    db.execute(
-        "INSERT INTO reviews (article_pk, actor, seq) VALUES (?, ?, (SELECT max(seq) FROM changes)) "
-        "ON CONFLICT DO UPDATE SET seq = excluded.seq",
-        (article_pk, actor),
-    )
+    put_review(db, article_pk, actor, db.execute("SELECT max(seq) FROM changes").fetchone()[0])
     found = db.execute("SELECT actor, seq FROM reviews WHERE article_pk = ? ORDER BY actor", (article_pk,))
     return [(row[0], row[1]) for row in found]
 

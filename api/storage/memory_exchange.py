@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from api.domain.exchange import Bundle, ChangeSetPart, Entry
+from api.domain.exchange import Bundle, ChangeSetPart, Entry, Restored
 from api.domain.filters import ArticleFilter, keeps, words_of
-from api.domain.models import Annotation, Change, Report
-from api.errors import NotFound
+from api.domain.models import Annotation, Article, Change, ChangeSet, FieldChange, Report, Revision
+from api.domain.restoring import check_known
+from api.errors import Conflict, NotFound
+from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, diff_of
 from api.storage.memory_state import State
 
 
@@ -51,16 +54,75 @@ class MemoryExchange:
         return report
 
 
-def part_id(state: State, change_set: str, at: str) -> str:
-    """The part of a change set that was written at `at`: the first has its id."""
-    return change_set if state.change_sets[change_set].at == at else f"{change_set}+{at}"
+def add_part(state: State, change_set: ChangeSet, at: str) -> None:
+    """One more transaction of a change set: the first has its id."""
+    first = change_set.id not in state.parts
+    id = change_set.id if first else f"{change_set.id}+{at}"
+    whole = None if first else change_set.id
+    c = change_set
+    state.parts[id] = ChangeSetPart(id, whole, c.kind, c.actor, at, c.reason, c.reverts)
+
+
+def restore(state: State, restored: Restored) -> None:
+    """See domain.ports.Transaction.restore; the article's external id is free."""
+    bundle = restored.bundle
+    for annotation in bundle.annotations:
+        if annotation.id in state.annotations:
+            raise Conflict(f"There is an annotation {annotation.id} already, of another article.")
+    for part in bundle.change_sets:
+        if part.id in state.parts:
+            check_known(part, state.parts[part.id])
+    for part in bundle.change_sets:
+        state.parts[part.id] = part
+        whole = ChangeSet(part.part_of or part.id, part.kind, part.actor, part.at, part.reason, part.reverts)
+        if part.part_of is None or whole.id not in state.change_sets:
+            state.change_sets[whole.id] = whole
+    article, behind = bundle.article, len(state.changes)
+    state.articles[article.id] = article
+    state.of_article[article.id] = [annotation.id for annotation in bundle.annotations]
+    state.annotations |= {annotation.id: annotation for annotation in bundle.annotations}
+    state.revisions |= {annotation.id: [] for annotation in bundle.annotations}
+    for change in restored.changes:
+        _append(state, change, state.parts[change.change_set])
+    state.reviews |= {(article.id, actor): behind + place + 1 for actor, place in restored.reviews.items()}
+    state.agreements |= {(article.id, a.first, a.second): a for a in restored.agreements}
+
+
+def _append(state: State, change: Change, part: ChangeSetPart) -> None:
+    made = change.after
+    diff = change.changes
+    if change.before is None:
+        names = ARTICLE_FIELDS if isinstance(made, Article) else REVISION_FIELDS[:4]
+        diff = tuple(FieldChange(*line) for line in diff_of(None, made, names))
+    written = replace(
+        change,
+        seq=len(state.changes) + 1,
+        changes=diff,
+        reason=change.reason or part.reason,
+        change_set=part.part_of or part.id,
+    )
+    state.changes.append(written)
+    if isinstance(made, Annotation):
+        w = written
+        revision = Revision(
+            made.id,
+            made.article_id,
+            w.version,
+            w.seq,
+            w.action,  # type: ignore[arg-type]
+            w.changes,
+            w.actor,
+            w.reason,
+            w.change_set,
+            w.at,
+            made,
+            part.kind,
+        )
+        state.revisions[made.id].append(revision)
 
 
 def _part_of(state: State, change: Change) -> ChangeSetPart:
-    whole = state.change_sets[change.change_set]
-    id = part_id(state, whole.id, change.at)
-    first = None if id == whole.id else whole.id
-    return ChangeSetPart(id, first, whole.kind, whole.actor, change.at, whole.reason, whole.reverts)
+    return state.parts.get(f"{change.change_set}+{change.at}") or state.parts[change.change_set]
 
 
 def _entries(state: State, changes: list[Change]) -> list[Entry]:
@@ -77,7 +139,7 @@ def _entries(state: State, changes: list[Change]) -> list[Entry]:
             change.action,
             None if made else [[c.field, c.from_, c.to] for c in change.changes],
             None if change.reason == whole.reason else change.reason,
-            part_id(state, change.change_set, change.at),
+            _part_of(state, change).id,
         )
         if made and isinstance(change.after, Annotation):
             if last is not None and _belongs(entry, last):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from api.domain.exchange import ChangeSetPart
 from api.domain.figures import Agreement
 from api.domain.models import (
     Annotation,
@@ -33,6 +34,7 @@ class State:
     revisions: dict[str, list[Revision]] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     change_sets: dict[str, ChangeSet] = field(default_factory=dict)
+    parts: dict[str, ChangeSetPart] = field(default_factory=dict)
     moments: list[tuple[str, int]] = field(default_factory=list)
     claims: dict[str, Claim] = field(default_factory=dict)
     reviews: dict[tuple[str, str], int] = field(default_factory=dict)

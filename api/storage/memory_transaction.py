@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from api.domain.exchange import Restored
 from api.domain.figures import Agreement, count_annotations
 from api.domain.filters import SpanMatch
 from api.domain.models import (
@@ -19,10 +21,12 @@ from api.domain.models import (
     ChangeSet,
     FieldChange,
     Job,
+    Report,
     Revision,
 )
 from api.errors import ExternalIdTaken, Invalid, NotFound, Stale
 from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, diff_of
+from api.storage.memory_exchange import add_part, restore
 from api.storage.memory_past import annotations_then
 from api.storage.memory_queue import list_matching
 from api.storage.memory_state import State, annotations_of, find_annotation, find_article, find_by_external_id
@@ -38,6 +42,7 @@ class MemoryTransaction:
         self._versions: dict[str, int] = {}
         self._touched: set[str] = set()
         self._first_seq = len(state.changes)
+        self._note_moment = False  # also without a change of its own
 
     def find_article(self, article_id: str, *, deleted: bool = False) -> Article:
         return find_article(self.state, article_id, deleted=deleted)
@@ -163,6 +168,36 @@ class MemoryTransaction:
         self.state.jobs[job.id] = replace(job, lease_until=None)
         return True
 
+    def find_article_by_text(self, text: str) -> Article | None:
+        articles = self.state.articles.values()
+        return next((a for a in articles if a.text == text and a.deleted_at is None), None)
+
+    def taken_ids(self, annotation_ids: Sequence[str]) -> set[str]:
+        return {id for id in annotation_ids if id in self.state.annotations}
+
+    def restore(self, restored: Restored) -> None:
+        self._check_external_id(restored.bundle.article)
+        restore(self.state, restored)
+        self._note_moment = True
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        kept = self.state.copy(), dict(self._versions), set(self._touched), self._note_moment
+        try:
+            yield
+        except BaseException:
+            self.state, self._versions, self._touched, self._note_moment = kept
+            raise
+
+    def put_report(self, report: Report, before: int | None) -> bool:
+        stored = self.state.reports.get(report.id)
+        if (stored is None) != (before is None):
+            return False
+        if stored is not None and (stored.done != before or stored.state != "running"):
+            return False
+        self.state.reports[report.id] = report
+        return True
+
     def put_answer(self, answer: Answer) -> None:
         self.state.answers[answer.key, answer.actor] = answer
 
@@ -178,8 +213,9 @@ class MemoryTransaction:
                 updated_at=self.change_set.at,
                 counts=counts,
             )
-        if len(self.state.changes) > self._first_seq:
-            self.state.change_sets.setdefault(self.change_set.id, self.change_set)
+        if len(self.state.changes) > self._first_seq or self._note_moment:
+            change_set = self.state.change_sets.setdefault(self.change_set.id, self.change_set)
+            add_part(self.state, change_set, self.change_set.at)
             self.state.moments.append((self.change_set.at, len(self.state.changes)))
 
     def _check_external_id(self, article: Article) -> None:
@@ -221,6 +257,7 @@ class MemoryTransaction:
                 self.change_set.id,
                 self.change_set.at,
                 annotation,
+                self.change_set.kind,
             )
         )
 

@@ -251,7 +251,7 @@ def article_at(state: str, text: str = "") -> Article:
 CHANGE_SET_ID = "coalesce(s.part_of, s.id)"
 REVISION_COLUMNS = (
     "n.id, a.id, n.origin, n.created_at, n.created_by, c.version, c.state, s.actor, s.at, c.seq, c.action, c.diff, "
-    f"coalesce(c.reason, s.reason), {CHANGE_SET_ID}"
+    f"coalesce(c.reason, s.reason), {CHANGE_SET_ID}, s.kind"
 )
 
 
@@ -269,4 +269,5 @@ def revision_of(row: Row) -> Revision:
         change_set=row[13],
         at=row[8],
         annotation=annotation_at(row),
+        kind=row[14],
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
 from sqlite_utils import Database
 
+from api.domain.exchange import Restored
 from api.domain.figures import Agreement, Setting
 from api.domain.filters import SpanMatch
 from api.domain.models import (
@@ -20,10 +24,11 @@ from api.domain.models import (
     ChangeSet,
     Job,
     ModelInfo,
+    Report,
     Revision,
 )
 from api.errors import ExternalIdTaken, Gone, NotFound, Stale
-from api.storage import answers, fields, figures, jobs, matching, rows
+from api.storage import answers, exchange, fields, figures, jobs, matching, restoring, rows
 from api.storage.feed import FeedWriter
 from api.storage.history import annotations_then
 
@@ -223,6 +228,49 @@ class SqliteTransaction:
 
     def annotations_then(self, article_id: str, seq: int) -> list[Annotation]:
         return annotations_then(self._db, self._article_pk(article_id), seq)
+
+    # exchange
+    def find_article_by_text(self, text: str) -> Article | None:
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        row = self._one(
+            f"{_ARTICLE} WHERE a.text_sha256 = ? AND a.deleted_at IS NULL ORDER BY a.pk LIMIT 1", (digest,)
+        )
+        return None if row is None else rows.article_of(row[1:], text)
+
+    def taken_ids(self, annotation_ids: Sequence[str]) -> set[str]:
+        found = self._db.execute(
+            "SELECT id FROM annotations WHERE id IN (SELECT value FROM json_each(?))",
+            (rows.dump(list(annotation_ids)),),
+        )
+        return {row[0] for row in found.fetchall()}
+
+    def restore(self, restored: Restored) -> None:
+        article = restored.bundle.article
+        restoring.check_free(self._db, restored)
+        known = restoring.find_change_sets(self._db, restored.bundle.change_sets)
+        pk = self._insert_article(article)  # whatever is refused was refused by now
+        self._db.execute("INSERT INTO texts (article_pk, text) VALUES (?, ?)", (pk, article.text))
+        self._index_text(pk, article)
+        restoring.write_history(self._db, pk, restored, known, self._figures)
+        self._feed.begin()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        kept = copy(self._feed), self._figures.copy(), dict(self._versions), dict(self._settings)
+        recount = set(self._recount)
+        self._db.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK TO attempt")
+            self._feed, self._figures, self._versions, self._settings = kept
+            self._recount = recount
+            raise
+        finally:
+            self._db.execute("RELEASE attempt")
+
+    def put_report(self, report: Report, before: int | None) -> bool:
+        return exchange.keep_progress(self._db, report, before)
 
     # jobs and answers
     def put_job(self, job: Job) -> None:

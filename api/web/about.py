@@ -42,6 +42,7 @@ def service(query: dict[str, Any]) -> Response:
             "limits": {
                 "text_length": settings.max_text_length,
                 "body_bytes": settings.max_body_bytes,
+                "import_bytes": settings.max_import_bytes,
                 "page_limit": 200,
                 "batch_articles": MOST_BATCH,
                 "operations": MOST_OPERATIONS,

@@ -6,8 +6,8 @@ from marshmallow import fields
 
 from api.domain.models import ANNOTATION_STATUSES, ORIGINS, REVIEW_STATUSES
 from api.formats import FORMATS
-from api.web.answers import ListOut, Out, moment, one_of, whole, words
-from api.web.fields import Choice, Exact, Label, Moment, Number, Text, TruthWord
+from api.web.answers import ListOut, Out, moment, one_of, whole, words, words_or_null
+from api.web.fields import Choice, Exact, Label, Moment, Number, Text, TruthWord, Uuid
 from api.web.rule_schemas import AsOf
 from api.web.schemas import UnitQuery
 
@@ -32,6 +32,74 @@ class ExportQuery(UnitQuery):
     as_of = AsOf()
     history = TruthWord()
     strict = TruthWord(load_default=False)
+
+
+class ImportQuery(UnitQuery):
+    format = Choice(*READ, load_default="jsonl")
+    source = Text(
+        most=200, metadata={"description": "Where the file comes from: kept with every change that it makes."}
+    )
+    on_conflict = Choice("skip", "update", "fail", load_default="skip")
+    dry_run = TruthWord(load_default=False)
+    strict = TruthWord(load_default=False)
+    status = Choice(
+        "suggested",
+        "accepted",
+        load_default="accepted",
+        description="What spans count as where the format says nothing about it.",
+    )
+    id = Uuid(
+        metadata={"description": "An id of your own making, under which a broken import can be gone on with."}
+    )
+
+
+class ItemCountsOut(Out):
+    read = whole()
+    added = whole("Articles that were not here before.")
+    updated = whole("Articles or annotations that changed.")
+    unchanged = whole("They were so already.")
+    skipped = whole("They stay as they are, though the file says otherwise.")
+    refused = whole("Nothing of them was taken.")
+
+
+class SpanCountsOut(Out):
+    added = whole()
+    updated = whole()
+    unchanged = whole()
+    kept = whole("They stay as they are, though the file says otherwise.")
+    left_out = whole("Of the file: they have no place here.")
+    withdrawn = whole("Untouched suggestions in whose place the file has others.")
+
+
+class ReasonOut(Out):
+    place = words()
+    type = words(format="uri-reference")
+    detail = words()
+
+
+class ToldOut(Out):
+    place = words("Where it stands in the file.")
+    outcome = one_of("added", "updated", "unchanged", "skipped", "refused")
+    article_id = words_or_null()
+    reasons = fields.List(fields.Nested(ReasonOut))
+    more_reasons = whole()
+
+
+class ImportOut(Out):
+    id = words("Of the import, of its change set and of its report.")
+    state = one_of("running", "finished")
+    format = words()
+    source = words()
+    on_conflict = one_of("skip", "update", "fail")
+    dry_run = fields.Boolean()
+    strict = fields.Boolean()
+    status = one_of("suggested", "accepted")
+    items = fields.Nested(ItemCountsOut)
+    annotations = fields.Nested(SpanCountsOut)
+    told = fields.List(
+        fields.Nested(ToldOut), metadata={"description": "Items of which there is something to say."}
+    )
+    not_told = whole("Further such items, which are only counted.")
 
 
 class FormatOut(Out):

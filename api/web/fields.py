@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from marshmallow import ValidationError, fields
 
-from api.domain.contents import check_metadata
+from api.domain.clock import read_moment
+from api.domain.contents import check_metadata, is_web_address
 from api.domain.labels import LABELS
+from api.domain.restoring import is_id
 from api.errors import Invalid
 
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
@@ -109,21 +110,6 @@ class Moment(fields.String):
             ) from None
 
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-
-
-def read_moment(value: str) -> str:
-    """Raises ValueError for what is no date."""
-    if _DATE.fullmatch(value):
-        return date.fromisoformat(value).isoformat() + "T00:00:00Z"
-    match = _MOMENT.fullmatch(value)
-    if match is None:
-        raise ValueError(value)
-    moment = datetime.fromisoformat(value[:19] + (match[1] or "")[:7] + match[2].upper()).astimezone(UTC)
-    return moment.isoformat().replace("+00:00", "Z")
-
-
 class Exact(Moment):
     """A moment compared with times that the server wrote: always six decimals, so that it orders as they do."""
 
@@ -140,11 +126,7 @@ class Url(Text):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
         url = super()._deserialize(value, attr, data, **options)
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            parts = urlsplit("")
-        if parts.scheme not in ("http", "https") or not parts.netloc or any(c.isspace() for c in url):
+        if not is_web_address(url):
             raise ValidationError("is no http or https address.")
         return url
 
@@ -169,6 +151,19 @@ class PlainUrl(Url):
                 "in ASCII (others percent-encoded); no user name, no fragment."
             )
         return url
+
+
+class Uuid(fields.String):
+    """A UUID in its usual form, lower case."""
+
+    def __init__(self, **options: Any) -> None:
+        options["metadata"] = {"format": "uuid", **options.get("metadata", {})}
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        if not is_id(str(value).lower()):
+            raise ValidationError("must be a UUID.")
+        return str(value).lower()
 
 
 class Metadata(fields.Dict):

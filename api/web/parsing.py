@@ -18,6 +18,7 @@ MERGE_PATCH = "application/merge-patch+json"
 JSON_TYPES = ("application/json", MERGE_PATCH)
 NDJSON = "application/x-ndjson"
 MOST_DEPTH = 32
+PIECE = 65_536
 MOST_ERRORS = 100
 
 
@@ -34,13 +35,45 @@ def read_body() -> bytes:
     except ClientDisconnected:
         raise Refusal("invalid-json", "The body ended before it was complete.") from None
     except OSError:
-        raise Refusal(
-            "request-timeout", "The body stood still for too long.", headers={"Connection": "close"}
-        ) from None
+        raise _stood_still() from None
     if len(data) > limit:
         raise _too_large(limit)
     g.body = data
     return bytes(data)
+
+
+class BodyStream:
+    """The body as a file to be read once, piece by piece, up to a limit of its own. What ends it early stays in `failure`."""
+
+    def __init__(self, limit: int) -> None:
+        announced = request.content_length
+        if announced is not None and announced > limit:
+            raise _too_large(limit)
+        self._limit = limit
+        self._left = limit
+        self._stream = request.environ["wsgi.input"] if _chunked() else request.stream
+        self.failure: Refusal | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """Raises 413 over the limit, 408 when the body stands still, 400 when it ends early."""
+        try:
+            piece: bytes = self._stream.read(min(size if size >= 0 else PIECE, self._left + 1))
+        except ClientDisconnected:
+            raise self._failed(Refusal("invalid-json", "The body ended before it was complete.")) from None
+        except OSError:
+            raise self._failed(_stood_still()) from None
+        self._left -= len(piece)
+        if self._left < 0:
+            raise self._failed(_too_large(self._limit))
+        return piece
+
+    def _failed(self, failure: Refusal) -> Refusal:
+        self.failure = failure
+        return failure
+
+
+def _stood_still() -> Refusal:
+    return Refusal("request-timeout", "The body stood still for too long.", headers={"Connection": "close"})
 
 
 def _chunked() -> bool:

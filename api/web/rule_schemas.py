@@ -7,9 +7,10 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from api.domain.clock import read_moment
 from api.domain.models import ANNOTATION_STATUSES, ARTICLE_STATUSES, ORIGINS, REVIEW_STATUSES
 from api.domain.timeline import PERIODS
-from api.web.fields import Choice, Exact, Label, Limit, Moment, Text, Truth, Whole, read_moment
+from api.web.fields import Choice, Exact, Label, Limit, Moment, Text, Truth, Whole
 from api.web.schemas import ArticleAnnotationsQuery, ArticleQuery, UnitQuery
 
 MOST_ARTICLE_IDS = 1000

@@ -1,0 +1,237 @@
+"""What a file says of an article that is stored already. A human's work stays: what somebody here touched is never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from api.domain.annotations import Correction, Rules, change_found
+from api.domain.articles import change_facts
+from api.domain.clock import new_id
+from api.domain.exchange import ImportedCorrection
+from api.domain.incoming import Found, Reason, Spans, Terms
+from api.domain.models import Annotation, Article
+from api.domain.ports import Transaction
+from api.domain.restoring import is_id
+from api.domain.runs import MACHINE_FIELDS
+from api.domain.spans import SpanRequest, check_overlap
+from api.errors import Conflict, Overlap, Stale
+
+
+@dataclass
+class Merge:
+    """What became of an article's spans: `kept` stay as they are though the file says otherwise, `left_out` of the file found no place,
+    `withdrawn` were untouched suggestions in the place of which the file has others. `wrote` says whether anything was written."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept: int = 0
+    left_out: int = 0
+    withdrawn: int = 0
+    wrote: bool = False
+    reasons: list[Reason] = field(default_factory=list)
+
+    def keep(self, reason: Reason) -> None:
+        self.kept += 1
+        self.reasons.append(reason)
+
+
+class Kept(Exception):
+    """A change that must not be made; carries the sentence that says why."""
+
+
+def merge_article(
+    tx: Transaction, rules: Rules, terms: Terms, article: Article, facts: Mapping[str, Any], spans: Spans
+) -> Merge:
+    """Brings a stored article to what the file says, as far as `terms` and the work of humans allow. Raises Conflict for `fail`."""
+    merge = Merge(left_out=len(spans.left_out), reasons=list(spans.left_out))
+    if terms.on_conflict == "update":
+        changed = change_facts(tx, rules.annotator, article, _said_of(facts))
+        merge.wrote = changed != article
+        article = changed
+    standing = tx.list_annotations(article.id)
+    by_id = {annotation.id: annotation for annotation in standing}
+    by_place = {(a.label, a.start, a.end): a for a in sorted(standing, key=lambda a: a.live)}
+    fresh: list[Found] = []
+    met: set[str] = set()
+    for span in spans.found:
+        known = by_id.get(span.span.id or "") or by_place.get(span.place)
+        if known is None:
+            fresh.append(span)
+            continue
+        met.add(known.id)
+        _update(tx, rules, terms, known, span, merge)
+    ids = tx.taken_ids([span.span.id for span in fresh if span.span.id is not None])
+    for span in fresh:
+        _add(tx, rules, terms, article, span, met, ids, merge)
+    merge.wrote = bool(merge.wrote or merge.added or merge.updated or merge.withdrawn)
+    return merge
+
+
+def correct_annotation(tx: Transaction, rules: Rules, terms: Terms, item: ImportedCorrection) -> Merge:
+    """A line that names an annotation. With the version that it is based on, it is a correction like any other; without one, or where the
+    annotation is at another version since, what a human touched stays. Raises NotFound, Gone, Invalid and its kin, Overlap."""
+    current = tx.find_annotation(item.annotation_id)
+    merge = Merge()
+    stale = item.version is not None and item.version != current.version
+    try:
+        with tx.attempt():
+            changed = change_found(tx, rules, current, Correction(item.asked, item.fields, terms.reason))
+            if changed != current and (item.version is None or stale):
+                _check_allowed(tx, terms, current, stale)
+    except Kept as kept:
+        merge.keep(Reason(item.place, "stale" if stale else "kept", str(kept)))
+        return merge
+    merge.wrote = changed != current
+    merge.updated, merge.unchanged = int(merge.wrote), int(not merge.wrote)
+    return merge
+
+
+def _check_allowed(tx: Transaction, terms: Terms, current: Annotation, stale: bool) -> None:
+    """Raises Kept, or Stale for `fail`."""
+    if stale and terms.on_conflict != "update":
+        sentence = f"Annotation {current.id} is at version {current.version} by now, changed by {current.updated_by}; it stays as it is."
+        raise Stale(sentence, current=current) if terms.on_conflict == "fail" else Kept(sentence)
+    if touched(tx, current):
+        raise Kept(_human(current))
+
+
+def touched(tx: Transaction, annotation: Annotation) -> bool:
+    """Whether a human here made, judged or changed it: anything but the model and imports."""
+    if annotation.origin == "human":
+        return True
+    for version in range(2, annotation.version + 1):
+        revision = tx.find_revision(annotation.id, version)
+        fields = {change.field for change in revision.changes}
+        if revision.kind != "import" and not fields <= MACHINE_FIELDS:
+            return True
+    return False
+
+
+def new_annotation(
+    article: Article, span: Found, terms: Terms, id: str | None, now: str, actor: str
+) -> Annotation:
+    """A span of a file as an annotation of ours."""
+    asked = span.span
+    return Annotation(
+        id or new_id(),
+        article.id,
+        span.label,
+        span.start,
+        span.end,
+        article.text[span.start : span.end],
+        asked.status or terms.status,
+        "import",
+        now,
+        actor,
+        now,
+        actor,
+        score=asked.score,
+        normalized=span.normalized,
+        note=asked.note,
+    )
+
+
+def _update(
+    tx: Transaction, rules: Rules, terms: Terms, known: Annotation, span: Found, merge: Merge
+) -> None:
+    fields = {"label": span.label, "status": span.span.status, "note": span.span.note}
+    fields = {name: value for name, value in fields.items() if value is not None}
+    same_ends = (span.start, span.end) == (known.start, known.end)
+    if same_ends and all(getattr(known, name) == value for name, value in fields.items()):
+        merge.unchanged += 1
+        return
+    if terms.on_conflict != "update":
+        sentence = f"Annotation {known.id} is {_shown(known)} here; the file says {_said(span)}."
+        if terms.on_conflict == "fail":
+            raise Conflict(sentence)
+        merge.keep(Reason(span.span.place, "kept", sentence))
+    elif touched(tx, known):
+        merge.keep(Reason(span.span.place, "kept", _human(known)))
+    else:
+        try:
+            change_found(
+                tx, rules, known, Correction(SpanRequest(span.start, span.end), fields, terms.reason)
+            )
+            merge.updated += 1
+        except Overlap as overlap:
+            merge.keep(Reason.of(span.span.place, overlap))
+
+
+def _add(
+    tx: Transaction,
+    rules: Rules,
+    terms: Terms,
+    article: Article,
+    span: Found,
+    met: set[str],
+    taken: set[str],
+    merge: Merge,
+) -> None:
+    """Adds a span that is not there yet. Suggestions in its way that nobody touched and the file does not have are withdrawn for it."""
+    id = span.span.id if is_id(span.span.id) and span.span.id not in taken else None
+    annotation = new_annotation(article, span, terms, id, tx.change_set.at, tx.change_set.actor)
+    try:
+        with tx.attempt():
+            withdrawn = _make_room(tx, rules, terms, annotation, met) if annotation.live else 0
+            tx.add_annotation(annotation)
+    except Overlap as overlap:
+        if terms.on_conflict == "fail":
+            raise
+        merge.left_out += 1
+        merge.reasons.append(Reason.of(span.span.place, overlap))
+        return
+    met.add(annotation.id)
+    merge.added += 1
+    merge.withdrawn += withdrawn
+
+
+def _make_room(tx: Transaction, rules: Rules, terms: Terms, annotation: Annotation, met: set[str]) -> int:
+    """How many suggestions were withdrawn. Raises Overlap."""
+    a = annotation
+    others = tx.list_overlapping(a.article_id, a.start, a.end)
+    try:
+        check_overlap(a.label, a.start, a.end, others, rules.overlap)
+    except Overlap:
+        mine = [o for o in others if terms.on_conflict == "update" and _may_go(tx, o, met)]
+        check_overlap(a.label, a.start, a.end, [o for o in others if o not in mine], rules.overlap)
+        for other in mine:
+            tx.replace_annotation(replace(other, withdrawn=True), "withdraw", terms.reason)
+        return len(mine)
+    return 0
+
+
+def _may_go(tx: Transaction, other: Annotation, met: set[str]) -> bool:
+    return (
+        other.origin == "model"
+        and other.status == "suggested"
+        and other.id not in met
+        and not touched(tx, other)
+    )
+
+
+def _said_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What the file does say: not what is there where it says nothing."""
+    return {
+        name: value
+        for name, value in facts.items()
+        if not (name == "metadata" and not value) and not (name == "language" and value == "en")
+    }
+
+
+def _human(annotation: Annotation) -> str:
+    return (
+        f"Annotation {annotation.id} stays as it is, {_shown(annotation)}: a human touched it "
+        f"(last {annotation.updated_by}, version {annotation.version})."
+    )
+
+
+def _shown(annotation: Annotation) -> str:
+    return f"{annotation.status} {annotation.label} {annotation.text[:60]!r} at {annotation.start}..{annotation.end}"
+
+
+def _said(span: Found) -> str:
+    status = span.span.status
+    return f"{status + ' ' if status else ''}{span.label} at {span.start}..{span.end}"

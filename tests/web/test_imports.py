@@ -47,7 +47,7 @@ def worked_on(api):
     ids = []
     for number in range(2):
         article = api.add_article(TEXT, external_id=str(number), published_at="2017-06-08", title="T\u00e9")
-        first, second, third, fourth = (a["id"] for a in article["annotations"])
+        first, second, third, _ = (a["id"] for a in article["annotations"])
         api.patch(f"/v1/annotations/{first}", {"status": "accepted"}, 1)
         api.patch(f"/v1/annotations/{second}", {"label": "PERSON", "note": "né"}, 1)
         api.delete(f"/v1/annotations/{third}", 1)

@@ -20,6 +20,10 @@ def follow(client: Client, options: argparse.Namespace) -> int:
     """Prints changes until interrupted (or to the end of the feed with --once), and gives the exit code."""
     bookmark = Bookmark(options.state) if options.state else None
     after = _start(client, options.since, bookmark)
+    if bookmark is not None:
+        bookmark.write(
+            after
+        )  # who is interrupted before the first change goes on from here, not from a later now
     try:
         for change in _changes(client, after, options.once):
             print(

@@ -1,6 +1,7 @@
 """The servers that the benchmark compares, each a process of its own under the same gunicorn settings.
 
-`python -m benchmarks.servers ours|bare`: ours is the server as it is shipped with an annotator that marks 40 spans and takes no time;
+`python -m benchmarks.servers ours|dense|bare`: ours is the server as it is shipped with an annotator that marks 40 spans and takes no
+time, dense the same with 600 spans;
 bare is a Flask application of one file that writes the same rows to the same tables in one transaction, by hand, and checks nothing.
 """
 
@@ -20,22 +21,25 @@ from api.domain.models import ModelInfo, Normalized, Suggestion
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = "ak_benchmark-on-loopback"
-SPANS = 40
+SPANS = {"ours": 40, "dense": 600}
 
 
-class FortySpans:
-    """Marks 40 words, evenly spread, with the five labels in turn."""
+class EvenSpans:
+    """Marks so many words, evenly spread, with the five labels in turn."""
 
-    model = ModelInfo("forty-spans", "1")
     labels = ("PERSON", "ORGANIZATION", "LOCATION", "DATE", "MILITARY_UNIT")
+
+    def __init__(self, spans: int) -> None:
+        self.spans = spans
+        self.model = ModelInfo(f"{spans}-spans", "1")
 
     def annotate(self, text: str, published_at: str | None) -> list[Suggestion]:
         words = text.split(" ")
         starts = [0]
         for word in words:
             starts.append(starts[-1] + len(word) + 1)
-        step = max(1, len(words) // SPANS)
-        chosen = range(0, min(len(words), step * SPANS), step)
+        step = max(1, len(words) // self.spans)
+        chosen = range(0, min(len(words), step * self.spans), step)
         return [
             Suggestion(
                 self.labels[number % 5], starts[word], starts[word] + len(words[word].rstrip(".,")), 0.9
@@ -49,7 +53,7 @@ class FortySpans:
 
 @contextmanager
 def running(kind: str, database: Path, **settings: object) -> Iterator[tuple[str, int]]:
-    """Its address and process id. `kind` is ours, bare or shipped (ours with the bundled model)."""
+    """Its address and process id. `kind` is ours, dense, bare or shipped (ours with the bundled model)."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ANNOTATION_")}
     environment |= {
         "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "scripts"))),
@@ -115,4 +119,5 @@ if __name__ == "__main__":
         raise SystemExit(_serve_bare())
     from api.server import main
 
-    raise SystemExit(main([], None if sys.argv[1] == "shipped" else FortySpans()))
+    spans = SPANS.get(sys.argv[1])
+    raise SystemExit(main([], None if spans is None else EvenSpans(spans)))

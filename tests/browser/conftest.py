@@ -1,42 +1,34 @@
 """A real server, a real browser, and reviewers who sit before it."""
 
 import functools
-import os
-import shutil
+import importlib.util
 
 import pytest
 
 from tests.browser.reviewing import Reviewer
-from tests.serving import serving
+from tests.serving import ROOT, serving
 
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SIZE = {"width": 1360, "height": 850}
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def find_browser():
-    """The browser's path: BROWSER_PATH, or what is installed."""
-    return os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
+def scripts_browser():
+    """scripts/_browser.py, which is in no package: where the browser is, and how it is started."""
+    spec = importlib.util.spec_from_file_location("_browser", ROOT / "scripts" / "_browser.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    path = find_browser()
+    browsers = scripts_browser()
+    path = browsers.find_browser()
     if path is None:
         pytest.skip("no browser is installed: `apt-get install chromium`, or set BROWSER_PATH")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=list(browsers.FLAGS))
         yield browser
         browser.close()
 

@@ -102,6 +102,10 @@ FIXED = {
     "russia day": (6, 12),
     "assumption day": (8, 15),
     "groundhog day": (2, 2),
+    "waitangi day": (2, 6),
+    "nakba day": (5, 15),
+    "human rights day": (12, 10),
+    "world refugee day": (6, 20),
 }
 BY_RULE = {
     "martin luther king day": (1, 0, 3),

@@ -9,14 +9,19 @@ _BREAK = re.compile(r"[.!?]\s+(?=[A-Z\"“‘(])|;\s|\n|[\"“”]")
 _FORWARD = re.compile(
     r"\b(?:will|'ll|’ll|shall|won't|would|is to|are to|is due|are due|due to|is set to|are set to|set to|is expected|are expected|expected to|"
     r"plans?|planned|is planned|are planned|scheduled|must|should|hopes? to|ahead of|upcoming|intends? to|going to|aims? to|vows? to|"
-    r"to be held|begins|expires|votes|meets|takes effect|take effect|starts|opens|ends|resumes|returns|goes to|faces|be (?:handed|held|opened|closed))\b",
+    r"planning|preparing to|about to|expects?|expecting|to be held|begins|expires|votes|meets|takes effect|take effect|starts|opens|ends|resumes|returns|goes to|faces|be (?:handed|held|opened|closed))\b",
     re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r",|\b(?:that|which|who|after|when|while|but)\b")
+_OPENS_SENTENCE = re.compile(
+    r"\s*(?:On|In|By|From|Since|Until|Before|After|At|Late|Early)?(?:\s+(?:the|this|next))?\s*"
 )
 _REPORTING = re.compile(
     r"\b(?:said|says|told|announced|reported|added|according to|stated|wrote|tweeted)\b", re.IGNORECASE
 )
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|killed|began|ended|started|took|fell|captured|seized|attacked|died|came|met|left|launched|"
+    r"\b(?:was|were|had|did|began|took|fell|came|met|left|spoke|sent|held|fought|hit|won|lost|wrote|made|gave|saw|rose|flew|drove|broke|shot|"
+    r"sank|struck|threw|swore|grew|became|got|led|fled|sat|stood|kept|found|paid|bought|brought|caught|ran|drew|chose|went|built|"
     r"[a-z]{3,}ed)\b",
     re.IGNORECASE,
 )
@@ -49,10 +54,12 @@ def looks_forward(left: str, right: str) -> bool:
     """Whether the clause that holds the date speaks of what is to come."""
     if _BY.search(left) and not _PAST.search(left):
         return True
-    near = re.split(r",|\b(?:that|which|who|after|when|while|but)\b", left)[-1]
+    near = _CLAUSE_END.split(left)[-1]
     if _FORWARD.search(near):
         return True
-    follow = re.split(r",|\b(?:that|which|who|after|when|while|but)\b", right)[0]
+    if _OPENS_SENTENCE.fullmatch(near):  # `On July 4, the minister will ...`
+        right = right.lstrip(" ,")
+    follow = _CLAUSE_END.split(right)[0]
     if not near.strip() or not _PAST.search(near):
         return bool(_FORWARD.search(follow)) or (
             bool(_FORWARD.search(left)) and not _REPORTING.search(near) and not _PAST.search(near)

@@ -10,7 +10,7 @@ rule = into(RULES)
 
 
 @rule(rf"(?P<m>{MONTH})\s*(?P<a>{DAY}){DASH}(?P<b>{DAY})(?:,?\s+(?P<y>\d{{4}}))?")
-@rule(rf"(?P<a>{DAY})(?:{DASH}|/)(?P<b>{DAY})\s+(?P<m>{MONTH})(?:,?\s+(?P<y>\d{{4}}))?")
+@rule(rf"(?P<a>{DAY})(?:{DASH}|\s*/\s*)(?P<b>{DAY})\s+(?P<m>{MONTH})(?:,?\s+(?P<y>\d{{4}}))?")
 def _days_of_a_month(s: Scene) -> str | None:
     month, first, last = (
         MONTHS[s.get("m").rstrip(".")],

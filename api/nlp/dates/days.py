@@ -50,7 +50,7 @@ def _numeric_day(s: Scene) -> str | None:
     return fitting[0].isoformat() if len(fitting) == 1 and len(readings) == 2 else None
 
 
-@rule(rf"(?:{WEEKDAY},?\s+)?(?P<m>{MONTH})\s*(?P<d>{DAY}),?\s+(?P<y>\d{{4}}|'\d\d){ERA}?")
+@rule(rf"(?:{WEEKDAY},?\s+)?(?P<m>{MONTH})\s*(?:the\s+)?(?P<d>{DAY}),?\s+(?P<y>\d{{4}}|'\d\d){ERA}?")
 @rule(
     rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?(?P<d>{DAY})(?:\s+of)?[\s-]+(?P<m>{MONTH}),?[\s-]+(?P<y>\d{{4}}|'\d\d){ERA}?"
 )
@@ -64,7 +64,16 @@ def _full_day(s: Scene) -> str | None:
     )
 
 
-@rule(rf"(?:{WEEKDAY},?\s+)?(?P<m>{MONTH})\s*(?P<d>{DAY})")
+@rule(rf"(?P<m>{MONTH})\s*(?:the\s+)?(?P<d>{DAY}),?\s+(?P<which>this|last|next) year")
+@rule(rf"(?P<d>{DAY})\s+(?P<m>{MONTH}),?\s+(?P<which>this|last|next) year")
+def _day_of_a_near_year(s: Scene) -> str | None:
+    if s.anchor is None:
+        return None
+    year = s.anchor.year + {"last": -1, "this": 0, "next": 1}[s.get("which")]
+    return calendar.day(year, MONTHS[s.get("m").rstrip(".")], leading_number(s.get("d")))
+
+
+@rule(rf"(?:{WEEKDAY},?\s+)?(?P<m>{MONTH})\s*(?:the\s+)?(?P<d>{DAY})")
 @rule(rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?(?P<d>{DAY})(?:\s+of)?\s+(?P<m>{MONTH})")
 def _day_without_year(s: Scene) -> str | None:
     month, number = MONTHS[s.get("m").rstrip(".")], leading_number(s.get("d"))
@@ -73,7 +82,7 @@ def _day_without_year(s: Scene) -> str | None:
     return iso(nearest(s, lambda year: day_or_none(year, month, number)))
 
 
-@rule(rf"(?P<d>{DAY})(?P<of>\s+of (?P<which>this|last|next) month)?")
+@rule(r"(?P<d>\d{1,2}(?:st|nd|rd|th))(?P<of>\s+of (?P<which>this|last|next) month)?")
 def _day_of_month(s: Scene) -> str | None:
     number = leading_number(s.get("d"))
     if s.anchor is None or not re.search(r"[a-z]", s.get("d")):

@@ -13,7 +13,7 @@ rule = into(RULES)
 
 
 @rule(
-    rf"(?:(?P<which>last|next|this)\s+)?(?P<h>{any_of(re.escape(n) for n in (*calendar.FIXED, *calendar.BY_RULE, *calendar.FROM_EASTER, 'orthodox easter'))})(?:,?\s+(?P<y>\d{{4}}))?"
+    rf"(?:(?P<which>last|next|this)\s+)?(?P<h>{any_of(re.escape(n) for n in (*calendar.FIXED, *calendar.BY_RULE, *calendar.FROM_EASTER, 'orthodox easter'))})(?:,?\s+(?:in\s+|of\s+)?(?P<y>\d{{4}}))?"
 )
 def _holiday(s: Scene) -> str | None:
     name, near = s.get("h"), f"{s.left} {s.right}".lower()
@@ -29,3 +29,8 @@ def _holiday(s: Scene) -> str | None:
                 return found.isoformat()
         return None
     return iso(nearest(s, lambda year: calendar.holiday(name, year, near)))
+
+
+@rule(r"9/11|d-day")
+def _day_that_became_a_name(s: Scene) -> str | None:
+    return "1944-06-06" if s.text[s.start].lower() == "d" else "2001-09-11"

@@ -9,6 +9,7 @@ from api.nlp.dates.scene import (
     DASH,
     DAY,
     MONTH,
+    PART,
     Scene,
     Table,
     day_or_none,
@@ -23,12 +24,8 @@ RULES: Table = []
 rule = into(RULES)
 
 
-@rule(
-    rf"(?:(?P<part>early|mid|middle of|late|start of|beginning of|end of|first half of|second half of)[\s-]*)?(?P<m>{MONTH}),?\s+(?:of\s+)?(?P<y>\d{{4}}|'\d\d|last year|this year|next year)"
-)
-@rule(
-    rf"(?:(?P<part>early|mid|middle of|late|start of|beginning of|end of|first half of|second half of)[\s-]*)?(?:(?P<which>last|next|this|this past|this coming|coming)\s+)?(?P<m>{MONTH})"
-)
+@rule(rf"{PART}(?P<m>{MONTH}),?\s+(?:of\s+)?(?P<y>\d{{4}}|'\d\d|last year|this year|next year)")
+@rule(rf"{PART}(?:(?P<which>last|next|this|this past|this coming|coming)\s+)?(?P<m>{MONTH})")
 def _month(s: Scene) -> str | None:
     month = MONTHS[s.get("m").rstrip(".")]
     written = s.get("y")
@@ -42,16 +39,14 @@ def _month(s: Scene) -> str | None:
         year = year_of(written, s.anchor)
     else:
         year = year_of_month(s, month)
-    return None if year is None else part_of_month(year, month, s.get("part"))
+    return None if year is None else part_of_month(year, month, s.part)
 
 
 def year_of_month(s: Scene, month: int) -> int | None:
-    if s.anchor is None:
-        return None
     anchor, which = s.anchor, s.get("which")
-    if which in ("last", "this past"):
+    if anchor is not None and which in ("last", "this past"):
         return anchor.year - (month >= anchor.month)
-    if which in ("next", "coming", "this coming"):
+    if anchor is not None and which in ("next", "coming", "this coming"):
         return anchor.year + (month <= anchor.month)
     lent = context.lent_year(s.right)
     if lent is None:
@@ -59,8 +54,10 @@ def year_of_month(s: Scene, month: int) -> int | None:
             rf"\s*(?:to|and|until|through|-|–)\s+(?P<n>{MONTH})\s+(?P<y>\d{{4}})\b", s.right.lower()
         )
         lent = (int(bare["y"]), MONTHS[bare["n"].rstrip(".")]) if bare else None
-    if lent is not None:
+    if lent is not None and not which:
         return lent[0] - (lent[1] is not None and month > lent[1])
+    if anchor is None:
+        return None
     if s.forward:
         return anchor.year + (month < anchor.month)
     return anchor.year - (month > anchor.month)
@@ -71,7 +68,6 @@ def part_of_month(year: int, month: int, part: str) -> str | None:
     ends = {
         "early": (1, 10),
         "mid": (11, 20),
-        "middle of": (11, 20),
         "late": (21, last),
         "first half of": (1, 15),
         "second half of": (16, last),
@@ -83,10 +79,11 @@ def part_of_month(year: int, month: int, part: str) -> str | None:
     return calendar.day(year, month, last) if part == "end of" else calendar.month(year, month)
 
 
-@rule(rf"(?P<m>{MONTH}){DASH}(?P<n>{MONTH})\s+(?P<y>\d{{4}})")
+@rule(rf"(?P<m>{MONTH})(?:,?\s+(?P<z>\d{{4}}))?{DASH}(?P<n>{MONTH}),?\s+(?P<y>\d{{4}})")
 def _months(s: Scene) -> str | None:
     m, n, year = MONTHS[s.get("m").rstrip(".")], MONTHS[s.get("n").rstrip(".")], int(s.get("y"))
-    return f"{calendar.month(year - (m > n), m)}/{calendar.month(year, n)}"
+    first = int(s.get("z")) if s.get("z") else year - (m > n)
+    return f"{calendar.month(first, m)}/{calendar.month(year, n)}" if (first, m) < (year, n) else None
 
 
 @rule(rf"(?P<which>first|second|third|last|final) week (?:of|in) (?P<m>{MONTH})(?:,?\s+(?P<y>\d{{4}}))?")

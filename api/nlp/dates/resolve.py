@@ -37,10 +37,10 @@ def resolve_date(text: str, start: int, end: int, published_at: date | None) -> 
     if not span or len(span) > MOST_CHARACTERS:
         return None
     phrase = " ".join(span.lower().replace("’", "'").split())
-    phrase = phrase.removeprefix("the ").strip(" ,")
+    phrase = phrase.replace("[", "").replace("]", "").removeprefix("the ").strip(" ,")
     try:
         value = _value(phrase, published_at, text, start, end)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError):  # beyond the calendar
         return None
     if value is None:
         return None
@@ -70,7 +70,8 @@ def _candidates(month: bool, digit: bool) -> tuple[tuple[Callable[[str], re.Matc
     return tuple(
         (pattern.fullmatch, rule)
         for pattern, rule in RULES
-        if (MONTH in pattern.pattern) == month and (digit or not _NEEDS_DIGIT(pattern.pattern))
+        if ((MONTH in pattern.pattern) == month or (month and (pattern, rule) in holidays.RULES))  # `May Day`
+        and (digit or not _NEEDS_DIGIT(pattern.pattern))
     )
 
 

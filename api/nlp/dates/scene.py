@@ -20,6 +20,11 @@ DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 COUNT = r"(?:\d+|an?|[a-z]+(?:[- ][a-z]+)?)"
 SEASON = rf"(?:{any_of(SEASONS)})"
 ERA = r"(?:\s*(?P<era>b\.?c\.?(?:e\.?)?|a\.?d\.?|c\.?e\.?))"
+PART = (
+    r"(?:(?P<part>early|mid|middle of|late|earlier|later|start of|beginning of|end of|turn of|first half of|second half of|latter half of)"
+    r"(?:\s+in)?(?:\s+the)?[\s-]*)?"
+)
+_SAME_PART = {"middle of": "mid", "latter half of": "second half of"}
 DASH = r"\s*(?:-|–|—|to)\s*"
 
 
@@ -45,7 +50,14 @@ class Scene:
         return self.groups.get(name) or ""
 
     @property
+    def part(self) -> str:
+        """What PART matched, one word a thing: early, mid, late, earlier, later, start of, ..., or nothing."""
+        written = self.get("part")
+        return _SAME_PART.get(written, written)
+
+    @property
     def forward(self) -> bool:
+        """Whether the clause looks forward."""
         return context.looks_forward(self.left, self.right)
 
 
@@ -83,9 +95,6 @@ def leading_number(written: str) -> int:
 
 def nearest(scene: Scene, in_year: Callable[[int], date | None]) -> date | None:
     """The occurrence in the year that the clause's tense asks for; publication day counts as both past and future."""
-    if scene.anchor is None:
-        return None
-    anchor = scene.anchor
     lent = context.lent_year(scene.right)
     if lent is not None:
         found = in_year(lent[0])
@@ -94,6 +103,9 @@ def nearest(scene: Scene, in_year: Callable[[int], date | None]) -> date | None:
             if found is not None and lent[1] is not None and found.month > lent[1]
             else found
         )
+    anchor = scene.anchor
+    if anchor is None:
+        return None
     forward = scene.forward
     years = range(anchor.year, anchor.year + 9) if forward else range(anchor.year, anchor.year - 9, -1)
     for year in years:

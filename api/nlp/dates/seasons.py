@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from api.nlp.dates import calendar
-from api.nlp.dates.scene import SEASON, Scene, Table, into
+from api.nlp.dates.scene import PART, SEASON, Scene, Table, into
 from api.nlp.dates.words import SEASONS
 
 RULES: Table = []
 rule = into(RULES)
-_THIRDS = {"early": 0, "mid": 1, "middle": 1, "late": 2}
+_THIRDS = {"early": 0, "start of": 0, "beginning of": 0, "mid": 1, "late": 2, "end of": 2}
 
 
 @rule(
-    rf"(?:(?P<part>early|mid|late)[\s-]*)?(?:(?P<which>last|next|this|this past|this coming)\s+)?(?P<s>{SEASON})(?:,?\s+(?:of\s+)?(?P<y>\d{{4}}(?:[-/]\d{{2,4}})?|last year|this year|next year))?"
+    rf"{PART}(?:(?P<which>last|next|this|this past|this coming)\s+)?(?P<s>{SEASON})(?:,?\s+(?:of\s+)?(?P<y>\d{{4}}(?:[-/]\d{{2,4}})?|last year|this year|next year))?"
 )
+@rule(rf"(?P<y>\d{{4}}(?:[-/]\d{{2,4}})?) (?P<s>{SEASON})")
 def _season(s: Scene) -> str | None:
     code, written, anchor = SEASONS[s.get("s")], s.get("y"), s.anchor
     if written.endswith("year"):
@@ -28,10 +29,16 @@ def _season(s: Scene) -> str | None:
         year = None if anchor is None else _year_of_season(s, code, anchor)
     if year is None:
         return None
-    part = s.get("part")
-    if not part:
-        return f"{year:04d}-{code}"
-    return calendar.month_from(date(year, (code - 20) * 3, 1), _THIRDS[part])
+    third = _THIRDS.get(s.part)
+    return (
+        f"{year:04d}-{code}" if third is None else calendar.month_from(date(year, (code - 20) * 3, 1), third)
+    )
+
+
+@rule(rf"(?P<s>{SEASON}) (?:and|to) (?P<t>{SEASON})(?: of|,)? (?P<y>\d{{4}})")
+def _seasons(s: Scene) -> str | None:
+    first, last = SEASONS[s.get("s")], SEASONS[s.get("t")]
+    return f"{s.get('y')}-{first}/{s.get('y')}-{last}" if first < last else None
 
 
 def _year_of_season(s: Scene, code: int, anchor: date) -> int:

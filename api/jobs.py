@@ -60,6 +60,10 @@ class Hold:
         if not self._renew(_lease()):
             raise Lost
 
+    def note(self, done: int) -> None:
+        """The same where it was written already."""
+        self._done = done
+
     def give_back(self) -> None:
         """Ends the lease now, so that another worker may begin at once. Raises Lost."""
         self._renew(utc_now())
@@ -192,7 +196,9 @@ def _sweep(worker: Worker, job: Job, hold: Hold, work: Sweep) -> Any:
     ):
         if dry_run:
             sweeping.add_to(body, progress.tally, worker.store)
-        hold.advance(behind + progress.done)
+            hold.advance(behind + progress.done)
+        else:
+            hold.note(behind + progress.done)
         if worker.stopping.is_set():
             hold.give_back()
     return sweeping.finished(body)

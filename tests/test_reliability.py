@@ -9,6 +9,8 @@ import requests
 
 from api.domain.filters import ArticleFilter
 from api.storage import open_store
+from api.storage.copies import reading
+from api.storage.verifying import verify
 from tests.serving import serving, start
 from tests.test_server import together
 
@@ -86,6 +88,37 @@ def test_what_was_answered_survives_ten_power_cuts(tmp_path):
         write_until_killed(server, promised, answers=12)
         check_whole(database, promised)
     assert len(promised) >= 10 * SPANS
+
+
+def test_a_rule_correction_that_is_killed_in_the_midst_is_done_once_all_the_same(tmp_path):
+    database, words = tmp_path / "a.db", 200
+    text = "Peshmerga " * words
+    server = start(database, workers=2)
+    for number in range(20):
+        server.add_article(f"{text}{number}")
+    rule = {"match": {"text": "Peshmerga"}, "set": {"label": "MILITARY_UNIT"}}
+    job = server.post("/v1/corrections", rule).headers["Location"]
+    while server.get(job).json()["progress"]["done"] == 0:
+        pass
+    server.kill()
+    with sqlite3.connect(database) as db:  # as if the minute of the dead worker's lease were over
+        state, done = db.execute("SELECT state, done FROM jobs").fetchone()
+        db.execute("UPDATE jobs SET lease_until = '2020-01-01T00:00:00.000000Z'")
+    db.close()
+    assert state == "running" and 0 < done < 20 * words
+    server = start(database, workers=2)
+    while (ended := server.get(job).json())["state"] == "running":
+        pass
+    assert (ended["state"], ended["result"]["changed"], ended["progress"]["done"]) == (
+        "succeeded",
+        4000,
+        4000,
+    )
+    shown = server.get(f"/v1/change-sets/{ended['result']['change_set']}?limit=1").json()
+    assert (shown["changes"], shown["articles"]) == (4000, 20)
+    server.stop()
+    with reading(database) as db:
+        assert list(verify(db, lambda *_: None)) == []
 
 
 def write_until_killed(server, promised, answers):

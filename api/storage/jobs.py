@@ -16,6 +16,8 @@ from api.storage.rows import Row, dump
 _COLUMNS = "id, kind, state, payload, created_at, created_by, updated_at, done, total, result, error, attempts, token, lease_until"
 _INSERT = f"INSERT INTO jobs ({_COLUMNS}) VALUES ({', '.join('?' * 14)})"
 
+_GET_ON = "attempts = iif(? > done, 1, attempts), done = max(?, done)"  # only starts without any progress count against a job
+
 
 class SqliteJobs:
     """See domain.store_parts.Jobs."""
@@ -57,8 +59,8 @@ class SqliteJobs:
     def renew(self, job_id: str, token: str, lease_until: str, done: int) -> bool:
         with self._writing("the job") as db:
             row = db.execute(
-                "UPDATE jobs SET lease_until = ?, done = ? WHERE id = ? AND token = ? AND state = 'running' RETURNING pk",
-                (lease_until, done, job_id, token),
+                f"UPDATE jobs SET lease_until = ?, {_GET_ON} WHERE id = ? AND token = ? AND state = 'running' RETURNING pk",
+                (lease_until, done, done, job_id, token),
             ).fetchone()
         return row is not None
 
@@ -84,9 +86,9 @@ def put_job(db: Database, job: Job) -> None:
 def keep_job(db: Database, job: Job) -> bool:
     values = _values(job)
     row = db.execute(
-        "UPDATE jobs SET payload = ?, result = ?, updated_at = ?, done = ?, total = ? "
+        f"UPDATE jobs SET payload = ?, result = ?, updated_at = ?, {_GET_ON}, total = ? "
         "WHERE id = ? AND state = 'running' AND token = ? RETURNING pk",
-        (values[3], values[9], job.updated_at, job.done, job.total, job.id, job.token),
+        (values[3], values[9], job.updated_at, job.done, job.done, job.total, job.id, job.token),
     ).fetchone()
     return row is not None
 

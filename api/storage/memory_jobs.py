@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from threading import RLock
 from typing import Any
@@ -10,6 +11,11 @@ from typing import Any
 from api.domain.models import Job, Page
 from api.errors import NotFound
 from api.storage.memory_state import State, page_of
+
+
+def got_on(job: Job, done: int) -> Job:
+    """Only starts without any progress count against a job."""
+    return replace(job, attempts=1, done=done) if done > job.done else job
 
 
 class MemoryJobs:
@@ -49,7 +55,7 @@ class MemoryJobs:
                         updated_at=now,
                     )
                     self._state().jobs[job.id] = claimed
-                    return claimed
+                    return replace(claimed, payload=deepcopy(claimed.payload))
         return None
 
     def renew(self, job_id: str, token: str, lease_until: str, done: int) -> bool:
@@ -57,7 +63,7 @@ class MemoryJobs:
             job = self._state().jobs.get(job_id)
             if job is None or job.state != "running" or job.token != token:
                 return False
-            self._state().jobs[job_id] = replace(job, lease_until=lease_until, done=done)
+            self._state().jobs[job_id] = got_on(replace(job, lease_until=lease_until), done)
             return True
 
     def cancel(self, job_id: str, at: str) -> Job:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -27,6 +28,7 @@ from api.domain.models import (
 from api.errors import ExternalIdTaken, Invalid, NotFound, Stale
 from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, diff_of
 from api.storage.memory_exchange import add_part, restore
+from api.storage.memory_jobs import got_on
 from api.storage.memory_past import annotations_then
 from api.storage.memory_queue import list_matching
 from api.storage.memory_state import State, annotations_of, find_annotation, find_article, find_by_external_id
@@ -132,7 +134,14 @@ class MemoryTransaction:
         stored = self.state.jobs.get(job.id)
         if stored is None or stored.state != "running" or stored.token != job.token:
             return False
-        self.state.jobs[job.id] = replace(job, lease_until=stored.lease_until)
+        kept = replace(
+            job,
+            payload=deepcopy(job.payload),
+            lease_until=stored.lease_until,
+            done=stored.done,
+            attempts=stored.attempts,
+        )
+        self.state.jobs[job.id] = got_on(kept, job.done)
         return True
 
     def list_matching(self, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:

@@ -238,7 +238,10 @@ class JobOut(Out):
     state = one_of(*JOB_STATES)
     progress = fields.Nested(ProgressOut)
     result = fields.Raw(
-        allow_none=True, metadata={"description": "What the request would have answered, or `article_id`."}
+        allow_none=True,
+        metadata={
+            "description": "What the request would have answered, or `article_id`; of one that was stopped, what it had done by then."
+        },
     )
     error = words_or_null()
     created_at = moment()

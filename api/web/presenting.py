@@ -173,12 +173,22 @@ def job_body(job: Job) -> dict[str, Any]:
         "kind": job.kind,
         "state": job.state,
         "progress": {"done": job.done, "total": job.total},
-        "result": job.result,
+        "result": _result(job),
         "error": job.error,
         "created_at": job.created_at,
         "created_by": job.created_by,
         "updated_at": job.updated_at,
     }
+
+
+def _result(job: Job) -> Any:
+    """Of one that was stopped: what it had written by then, with the change set that can be reverted."""
+    body = job.payload.get("body")
+    if job.state not in ("cancelled", "failed") or body is None or job.result is not None:
+        return job.result
+    wrote = body.get("wrote", body.get("changed")) and not body.get("dry_run")
+    change_set = body.get("change_set") or job.payload.get("change_set")
+    return {n: v for n, v in body.items() if n != "wrote"} | {"change_set": change_set if wrote else None}
 
 
 def key_body(key: Key) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from api import jobs
+from api.domain import sweeps
+from api.domain.sweeps import run_sweep
 from api.jobs import Worker
 from tests.calling import Caller
 from tests.conftest import application
@@ -256,45 +259,62 @@ def test_a_long_dry_run_tells_the_same_and_writes_nothing(api):
     assert api.store.last_seq() == seq
 
 
-def test_a_job_that_was_cut_off_goes_on_where_it_stopped(api):
+def stop_after(monkeypatch, shares, act):
+    """Has `act` called once a sweep has written so many shares."""
+    seen = []
+
+    def run(*arguments, **options):
+        for progress in run_sweep(*arguments, **options):
+            yield progress
+            seen.append(progress)
+            if len(seen) == shares:
+                act()
+
+    monkeypatch.setattr(jobs, "run_sweep", run)
+
+
+def test_a_job_that_was_cut_off_many_times_goes_on_where_it_stopped(api, monkeypatch):
     for n in range(18):
         api.add_article(f"{LONG} {n}")
     answer = api.post("/v1/corrections", {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}})
-    worker, begun = Worker(api.app), api.store.last_seq()
-    shares = []
-
-    def stop_after_two(*arguments, **options):
-        from api.domain.sweeps import run_sweep
-
-        for progress in run_sweep(*arguments, **options):
-            yield progress
-            shares.append(progress)
-            if len(shares) == 2:
-                worker.stopping.set()
-
-    import api.jobs as jobs
-
-    kept = jobs.run_sweep
-    jobs.run_sweep = stop_after_two
-    try:
+    begun, done = api.store.last_seq(), 0
+    monkeypatch.setattr(sweeps, "CHUNK", 100)
+    for _ in range(jobs.MOST_ATTEMPTS + 1):
+        worker = Worker(api.app)
+        stop_after(monkeypatch, 1, worker.stopping.set)
         worker.run_once()
-    finally:
-        jobs.run_sweep = kept
-    halfway = api.get(answer.headers["Location"]).json
-    assert halfway["state"] == "running" and 0 < halfway["progress"]["done"] < 1080
-    assert begun < api.store.last_seq() < begun + 1080
+        halfway = api.get(answer.headers["Location"]).json
+        assert halfway["state"] == "running" and done < halfway["progress"]["done"] < 1080
+        done = halfway["progress"]["done"]
+        assert api.store.last_seq() == begun + done
+    monkeypatch.undo()
     job = finished(api, answer)
     assert (job["result"]["changed"], job["progress"]["done"]) == (1080, 1080)
     assert api.store.last_seq() == begun + 1080
     assert api.get(f"/v1/change-sets/{job['result']['change_set']}").json["changes"] == 1080
 
 
-def test_a_cancelled_job_stops_and_what_it_did_can_be_undone(api):
+def test_a_job_that_is_cancelled_before_it_began_changes_nothing(api):
     for n in range(18):
         api.add_article(f"{LONG} {n}")
     answer = api.post("/v1/corrections", {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}})
     assert api.delete(answer.headers["Location"]).status_code == 204
     assert not Worker(api.app).run_once()
+    assert {a["label"] for a in spans(api)} == {"MILITARY_UNIT"}
+
+
+def test_what_a_cancelled_job_had_done_can_be_undone(api, monkeypatch):
+    for n in range(18):
+        api.add_article(f"{LONG} {n}")
+    answer = api.post("/v1/corrections", {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}})
+    stop_after(monkeypatch, 2, lambda: api.delete(answer.headers["Location"]))
+    Worker(api.app).run_once()
+    job = api.get(answer.headers["Location"]).json
+    assert job["state"] == "cancelled"
+    changed = job["result"]["changed"]
+    assert 0 < changed == job["progress"]["done"] < 1080
+    undone = api.post(f"/v1/change-sets/{job['result']['change_set']}/revert").json
+    assert (undone["changed"], undone["conflicts"]) == (changed, [])
     assert {a["label"] for a in spans(api)} == {"MILITARY_UNIT"}
 
 

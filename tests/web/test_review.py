@@ -7,6 +7,7 @@ import pytest
 from api.web import review
 from tests.calling import Caller
 from tests.conftest import application
+from tests.serving import ROOT
 from tests.web.refusing import refused
 
 PAGES = ["/review", "/review/articles/any", "/review/stats"]
@@ -55,6 +56,15 @@ def test_every_module_is_asked_for_by_the_page_at_once(visitor):
         re.findall(r'modulepreload" href="/review/static/\w+/([\w.-]+)"', visitor.get("/review/stats").text)
     )
     assert asked == {name for name in review._parts() if name.endswith(".js")}
+
+
+def test_the_guide_has_every_key_of_the_legend():
+    guide = (ROOT / "docs" / "reviewers.md").read_text()
+    commands = re.findall(r'keys: \[(.*?)\],.* words: "(.*?)"', review._parts()["keys.js"].decode())
+    assert len(commands) > 15
+    for keys, words in commands:
+        first = keys.split(",")[0].strip('" ')
+        assert [row for row in guide.splitlines() if words in row and f"`{first}`" in row], words
 
 
 def test_a_part_under_an_old_stamp_is_given_but_not_kept(visitor):

@@ -11,7 +11,10 @@ const SIGN = { suggested: "○", accepted: "✓", rejected: "✗" };
 const drafts = new Map(); // what was typed as a note and is not saved, by span; kept while other spans and articles are looked at
 
 export function install() {
-  on("selection", render);
+  on("selection", () => {
+    byId("facts").scrollTop = 0;
+    render();
+  });
   on("article", render);
   on("span", (id) => id === model.selectedId && render());
   byId("note").addEventListener("input", (event) => {
@@ -76,7 +79,7 @@ function decisions(span) {
   return [
     el("button", { type: "button", "data-act": "accept", class: "good", disabled: off || span.status === "accepted", onclick: () => accept(span) }, "Accept ", el("kbd", {}, "a")),
     el("button", { type: "button", "data-act": "reject", class: "bad", disabled: off || span.status === "rejected", onclick: () => reject(span) }, "Reject ", el("kbd", {}, "r")),
-    el("button", { type: "button", "data-act": "like", disabled: off || span.unsaved, onclick: () => askForRule(span) }, "All like this… ", el("kbd", {}, "l")),
+    el("button", { type: "button", "data-act": "like", "aria-label": "Apply to all like this", title: "Apply to all like this", disabled: off || span.unsaved, onclick: () => askForRule(span) }, "All like… ", el("kbd", {}, "l")),
   ];
 }
 

@@ -20,6 +20,7 @@ from api.client.administration import Administration
 from api.client.annotations import Annotations, Corrected, Result
 from api.client.articles import BatchItem, JobFailed
 from api.client.bookmark import Bookmark
+from api.client.exchange import Exchange, Export
 from api.client.history import History
 from api.client.offsets import OffsetMap, from_unit, in_unit
 from api.client.problems import (
@@ -47,14 +48,16 @@ from api.client.values import (
     ArticleSummary,
     Change,
     ChangeSet,
+    Imported,
     Job,
     Key,
     Revision,
+    Suggestion,
     Sweep,
 )
 
 
-class Client(History, Annotations, Reviewing, Administration):
+class Client(History, Annotations, Exchange, Reviewing, Administration):
     """The API. `Client(url, key)`, or from ANNOTATION_URL and ANNOTATION_KEY; see Connection for time-outs and retries."""
 
 
@@ -71,8 +74,10 @@ __all__ = [
     "ClientError",
     "Conflict",
     "Corrected",
+    "Export",
     "Forbidden",
     "Gone",
+    "Imported",
     "Invalid",
     "Job",
     "JobFailed",
@@ -86,6 +91,7 @@ __all__ = [
     "Revision",
     "ServerError",
     "Stale",
+    "Suggestion",
     "Sweep",
     "TooLarge",
     "Unauthorized",

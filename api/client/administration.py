@@ -1,11 +1,11 @@
-"""Keys, for admins."""
+"""Keys and webhooks, for admins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from api.client.connection import Connection
-from api.client.values import Key
+from api.client.values import Key, Webhook
 
 
 class Administration(Connection):
@@ -19,3 +19,15 @@ class Administration(Connection):
 
     def revoke_key(self, key_id: str) -> None:
         self.delete(f"/v1/keys/{key_id}")
+
+    def add_webhook(self, url: str, events: Iterable[str] = ()) -> Webhook:
+        """Has a URL told when the feed has grown, by these kinds of changes (none: all); its `secret` signs, and is in this answer alone."""
+        return self.read(
+            Webhook, self.call("POST", "/v1/webhooks", json={"url": url, "events": list(events)})
+        )
+
+    def webhooks(self) -> Iterator[Webhook]:
+        return self.items(Webhook, "/v1/webhooks")
+
+    def delete_webhook(self, webhook_id: str) -> None:
+        self.delete(f"/v1/webhooks/{webhook_id}")

@@ -100,7 +100,7 @@ class Connection:
         """The answer, which is no refusal: those are raised (problems.py).
 
         `repeatable` says that doing it twice is the same as doing it once, so that it is sent again when an answer is lost; unless said, that
-        is so of all but POST, since changes carry If-Match.
+        is so of all but POST, since changes carry If-Match. `data` may be a function that opens a file, once for each try.
         """
         sent = {name: value for name, value in (headers or {}).items() if value is not None}
         if if_match is not None:
@@ -108,13 +108,14 @@ class Connection:
         repeatable = method != "POST" if repeatable is None else repeatable
         lost = False
         for attempt in range(self.retries + 1):
+            opened = data() if callable(data) else None
             try:
                 answer = self._session().request(
                     method,
                     self.url + path,
                     params=_plain(query),
                     json=json,
-                    data=data,
+                    data=opened or data,
                     headers=sent,
                     stream=stream,
                     timeout=(self.timeout[0], read_timeout or self.timeout[1]),
@@ -130,6 +131,9 @@ class Connection:
                     raise _broken(self.url, unsent and not lost) from error
                 self._wait(retrying.pause(attempt, None), f"{self.url} did not answer")
                 continue
+            finally:
+                if opened is not None:
+                    opened.close()
             if answer.status_code < 400:
                 return answer
             problem = _problem_of(answer)

@@ -312,3 +312,53 @@ class Key(Value):
     roles: list[str] = field(hash=False)
     created_at: str = ""
     secret: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion(Value):
+    """What the model marks in a text that is not stored."""
+
+    label: str
+    start: int
+    end: int
+    text: str
+    score: float | None = None
+    normalized: Normalized | None = _one(Normalized, default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormatInfo(Value):
+    name: str
+    summary: str
+    media_type: str
+    extension: str
+    reads: bool
+    writes: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported(Value):
+    """What became of an import: `items` and `annotations` count by outcome, `told` are the items of which there is something to say."""
+
+    id: str
+    state: str
+    items: Mapping[str, int] = field(hash=False)
+    annotations: Mapping[str, int] = field(hash=False)
+    told: list[Mapping[str, Any]] = field(default_factory=list, hash=False)
+    not_told: int = 0
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Webhook(Value):
+    """Who is told that the feed has grown; `secret` is there only in the answer that made it."""
+
+    id: str
+    url: str
+    events: list[str] = field(hash=False)
+    state: str
+    disabled_because: str | None = None
+    last_seq: int = 0
+    created_at: str = ""
+    created_by: str = ""
+    secret: str | None = field(default=None, repr=False)

@@ -13,12 +13,15 @@ import logging
 import os
 import socket
 import sys
+import weakref
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+from gunicorn.http import errors  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from api.logs import log
@@ -62,14 +65,31 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return self._load()
+        app = self._load()
+        app.wsgi_app = _ending_connections(app.wsgi_app)  # type: ignore[method-assign]
+        return app
+
+
+def _ending_connections(application: Any) -> Any:
+    """Keeps the application's `Connection: close`, which gunicorn would drop and keep the connection."""
+
+    def answering(environ: Any, start_response: Any) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            if ("Connection", "close") in headers:
+                environ["wsgi.input"].request.must_close = True
+            return start_response(status, headers, *error)
+
+        return application(environ, start)
+
+    return answering
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's worker with threads, where two things do not hold up others.
+    """gunicorn's worker with threads, where two things do not hold up others, and where all refusals are alike.
 
     Told to stop, it turns new connections away at once; gunicorn's own would leave them waiting for nobody. And a connection's
-    end is awaited in the request's thread; gunicorn's own awaits it in the one loop that accepts connections.
+    end is awaited in the request's thread; gunicorn's own awaits it in the one loop that accepts connections. What cannot be
+    read as a request is refused as everything else is; gunicorn's own would send a page.
     """
 
     def set_accept_enabled(self, enabled: bool) -> None:
@@ -78,11 +98,54 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             for listener in self.sockets:
                 listener.close()
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        slug = next((slug for kind, slug in _UNREADABLE if isinstance(exc, kind)), "internal")
+        with contextlib.suppress(OSError):  # the client may be gone
+            client.sendall(_problem(slug, str(exc), exc))
+
     def handle(self, conn: Any) -> Any:
         kept = super().handle(conn)
         if not kept:
             _await_end(conn.sock)
         return kept
+
+
+_UNREADABLE = (  # the first that fits
+    (
+        (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName, errors.ConfigurationProblem),
+        "internal",
+    ),
+    (errors.LimitRequestLine, "uri-too-long"),
+    (errors.LimitRequestHeaders, "headers-too-large"),
+    (errors.ExpectationFailed, "expectation-failed"),
+    (errors.UnsupportedTransferCoding, "not-implemented"),
+    (errors.ParseException, "invalid-request"),
+)
+
+
+def _problem(slug: str, detail: str, error: BaseException) -> bytes:
+    """A whole answer, made without the application, which has seen nothing of the request."""
+    from api.web.presenting import dump
+    from api.web.problems import MEDIA_TYPE, PROBLEMS, Refusal, problem_body
+
+    request_id = os.urandom(16).hex()
+    status = PROBLEMS[slug].status
+    if status == 500:
+        log.error("unforeseen error", exc_info=error, request_id=request_id)
+        detail = f"This was not foreseen. It is logged under the request id {request_id}."
+    else:
+        log.info("request refused unread", status=status, reason=detail[:200], request_id=request_id)
+    body = dump(problem_body(Refusal(slug, f"{detail[:200]}."), "/", "code_point"))
+    fields = {
+        "Content-Type": MEDIA_TYPE,
+        "Content-Length": len(body),
+        "X-Request-Id": request_id,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+        "Connection": "close",
+    }
+    head = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{k}: {v}" for k, v in fields.items())]
+    return "\r\n".join([*head, "", ""]).encode() + body
 
 
 def _await_end(connection: socket.socket) -> None:
@@ -127,6 +190,7 @@ def _options(settings: Settings, listener: socket.socket) -> dict[str, Any]:
         "graceful_timeout": GRACE,
         "keepalive": 15,
         "limit_request_line": 8190,
+        "forwarder_headers": "",  # else a client's SCRIPT_NAME or PATH_INFO would move it, where the proxy runs beside us
         "worker_tmp_dir": str(shared_memory) if os.access(shared_memory, os.W_OK) else None,
         "control_socket_disable": True,
         "logger_class": ServerLogger,
@@ -134,6 +198,9 @@ def _options(settings: Settings, listener: socket.socket) -> dict[str, Any]:
 
 
 def _hooks(ready: Callable[[], None], leave: Callable[[Flask], None]) -> dict[str, Callable[..., None]]:
+    def pre_request(worker: Any, request: Any) -> None:
+        request.body.request = weakref.proxy(request)  # for _ending_connections
+
     def post_worker_init(worker: Any) -> None:
         if worker.age == 1:
             ready()
@@ -151,7 +218,12 @@ def _hooks(ready: Callable[[], None], leave: Callable[[Flask], None]) -> dict[st
 
         forget_process(worker.pid)
 
-    return {"post_worker_init": post_worker_init, "worker_exit": worker_exit, "child_exit": child_exit}
+    return {
+        "pre_request": pre_request,
+        "post_worker_init": post_worker_init,
+        "worker_exit": worker_exit,
+        "child_exit": child_exit,
+    }
 
 
 def _end_process(reason: BaseException | None) -> NoReturn:

@@ -20,7 +20,12 @@ from api.domain.sweeps import Tally
 from api.errors import AnnotationError, Invalid
 
 PATTERN_SECONDS = 0.1
+MOST_SLOW = 5  # spans on which a pattern may take longer before the rule is refused
 CONTEXT = 200  # code points beside a span in which an extension is looked for
+
+
+class TooSlow(Invalid):
+    """A pattern that tries too many ways to match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class SpanRule:
 
     def treat(self, store: Store, tx: Transaction, article_ids: Sequence[str], tally: Tally) -> None:
         texts: dict[str, str] = {}
+        slow = 0
         crowded = tx.list_crowded(article_ids)
         for annotation in tx.list_matching(self._exactly(), article_ids):
             article_id = annotation.article_id
@@ -93,6 +99,9 @@ class SpanRule:
                 others = () if stays and article_id not in crowded else None
                 changed = change_found(tx, self.rules, annotation, correction, others)
             except AnnotationError as refusal:
+                slow += isinstance(refusal, TooSlow)
+                if slow > MOST_SLOW:
+                    raise
                 tally.refuse(annotation, article_id, refusal)
                 continue
             if changed == annotation:
@@ -279,4 +288,4 @@ def _tried(search: Any, *arguments: Any) -> Any:
     try:
         return search(*arguments, timeout=PATTERN_SECONDS)
     except TimeoutError:
-        raise Invalid("The pattern takes too long; write a simpler one.") from None
+        raise TooSlow("The pattern takes too long; write a simpler one.", pointer="#") from None

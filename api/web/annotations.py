@@ -25,7 +25,8 @@ from api.web import context, paging, presenting
 from api.web.answers import AnnotationListOut, AnnotationOut, RevisionListOut
 from api.web.articles import seq_of
 from api.web.auth import needs
-from api.web.parsing import MERGE_PATCH, load, read_body, read_json
+from api.web.bodies import read_body
+from api.web.parsing import MERGE_PATCH, load, read_json
 from api.web.preconditions import (
     existing,
     is_current,

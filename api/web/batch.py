@@ -19,8 +19,9 @@ from api.web import context, presenting, problems
 from api.web.answers import BatchOut, JobOut
 from api.web.articles import EXAMPLE, accepted, wants_async
 from api.web.auth import needs
+from api.web.bodies import read_body
 from api.web.idempotency import idempotent, keep_answer
-from api.web.parsing import JSON_TYPES, NDJSON, load, parse_json, read_body, require_media_type
+from api.web.parsing import JSON_TYPES, NDJSON, load, parse_json, require_media_type
 from api.web.schemas import MOST_BATCH, ArticleIn, UnitQuery
 from api.web.smorest import Blueprint
 

@@ -15,7 +15,7 @@ from api.domain.clock import format_time, new_id, utc_now
 from api.domain.models import Answer, ChangeSet
 from api.domain.ports import Transaction
 from api.errors import IdempotencyKeyInFlight, IdempotencyKeyReused, InvalidQuery
-from api.web import context, parsing
+from api.web import bodies, context
 
 View = TypeVar("View", bound=Callable[..., Any])
 KEPT = timedelta(hours=24)
@@ -78,7 +78,7 @@ def _reservation(key: str) -> Answer:
             request.method.encode(),
             request.full_path.encode(),
             request.headers.get("Prefer", "").encode(),
-            parsing.read_body(),
+            bodies.read_body(),
         )
     )
     digest = hashlib.sha256(asked).hexdigest()

@@ -20,8 +20,8 @@ from api.formats.format import WHOLE, ReadOptions
 from api.formats.reading import LIMITS
 from api.web import context, presenting
 from api.web.auth import needs
+from api.web.bodies import BodyStream
 from api.web.exchange_schemas import READ, ImportOut, ImportQuery
-from api.web.parsing import BodyStream
 from api.web.problems import Refusal
 from api.web.reports import expiry
 from api.web.smorest import Blueprint

@@ -6,87 +6,20 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
+from urllib.parse import unquote_to_bytes
 
 import marshmallow
-from flask import current_app, g, request
-from werkzeug.exceptions import ClientDisconnected
+from flask import g, request
 
 from api.errors import Invalid, InvalidQuery, UnknownField, UnknownLabel
+from api.web.bodies import read_body
 from api.web.problems import Refusal
 
 MERGE_PATCH = "application/merge-patch+json"
 JSON_TYPES = ("application/json", MERGE_PATCH)
 NDJSON = "application/x-ndjson"
 MOST_DEPTH = 32
-PIECE = 65_536
 MOST_ERRORS = 100
-
-
-def read_body() -> bytes:
-    """The whole body, once. Raises 413 over the limit (chunked bodies too), 408 when it stands still, 400 when it ends early."""
-    if "body" in g:
-        return bytes(g.body)
-    limit: int = current_app.extensions["annotation_settings"].max_body_bytes
-    announced = request.content_length
-    if announced is not None and announced > limit:
-        raise _too_large(limit)
-    try:
-        data = request.environ["wsgi.input"].read(limit + 1) if _chunked() else request.stream.read()
-    except ClientDisconnected:
-        raise Refusal("invalid-json", "The body ended before it was complete.") from None
-    except OSError:
-        raise _stood_still() from None
-    if len(data) > limit:
-        raise _too_large(limit)
-    g.body = data
-    return bytes(data)
-
-
-class BodyStream:
-    """The body as a file to be read once, piece by piece, up to a limit of its own. What ends it early stays in `failure`."""
-
-    def __init__(self, limit: int) -> None:
-        announced = request.content_length
-        if announced is not None and announced > limit:
-            raise _too_large(limit)
-        self._limit = limit
-        self._left = limit
-        self._stream = request.environ["wsgi.input"] if _chunked() else request.stream
-        self.failure: Refusal | None = None
-
-    def read(self, size: int = -1) -> bytes:
-        """Raises 413 over the limit, 408 when the body stands still, 400 when it ends early."""
-        try:
-            piece: bytes = self._stream.read(min(size if size >= 0 else PIECE, self._left + 1))
-        except ClientDisconnected:
-            raise self._failed(Refusal("invalid-json", "The body ended before it was complete.")) from None
-        except OSError:
-            raise self._failed(_stood_still()) from None
-        self._left -= len(piece)
-        if self._left < 0:
-            raise self._failed(_too_large(self._limit))
-        return piece
-
-    def _failed(self, failure: Refusal) -> Refusal:
-        self.failure = failure
-        return failure
-
-
-def _stood_still() -> Refusal:
-    return Refusal("request-timeout", "The body stood still for too long.", headers={"Connection": "close"})
-
-
-def _chunked() -> bool:
-    return "chunked" in request.headers.get("Transfer-Encoding", "").lower()
-
-
-def _too_large(limit: int) -> Refusal:
-    return Refusal(
-        "payload-too-large",
-        f"The body is larger than {limit} bytes.",
-        headers={"Connection": "close"},
-        limit=limit,
-    )
 
 
 def require_media_type(*allowed: str) -> None:
@@ -158,6 +91,10 @@ def _deeper_than(value: Any, depth: int) -> bool:
 
 def load_query(schema: marshmallow.Schema) -> dict[str, Any]:
     """The query string through its schema. Raises InvalidQuery, naming what is wrong, unknown or given twice."""
+    try:
+        unquote_to_bytes(request.query_string).decode()
+    except UnicodeDecodeError:
+        raise InvalidQuery("The query is not UTF-8; percent-encode its bytes.") from None
     for name, values in request.args.lists():
         if len(values) > 1:
             raise InvalidQuery(f"The query parameter {name} is given {len(values)} times; give it once.")

@@ -12,7 +12,7 @@ from flask import Response, g, request
 from api.domain.ports import Store
 from api.domain.versions import Expected, explain_stale
 from api.errors import Invalid, PreconditionRequired
-from api.web import context, parsing, presenting
+from api.web import bodies, context, parsing, presenting
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -62,7 +62,7 @@ def preconditioned(find: Callable[[Store, str], Any], what: str) -> Callable[[Vi
                 g.expected = expected_version()
                 return view(*arguments, **path)
             except (PreconditionRequired, Invalid) as refusal:
-                if request.method == "PATCH" or (request.method == "POST" and parsing.read_body()):
+                if request.method == "PATCH" or (request.method == "POST" and bodies.read_body()):
                     parsing.read_json()
                 store = context.store()
                 current = find(store, next(iter(path.values())))

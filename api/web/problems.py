@@ -28,6 +28,7 @@ class Problem:
 
 
 PROBLEMS: dict[str, Problem] = {
+    "invalid-request": Problem(400, "The request cannot be read", "Send HTTP/1.1 as RFC 9112 has it; the answer says what is wrong."),
     "invalid-json": Problem(400, "The body cannot be read", "Send one JSON document in UTF-8, without duplicate keys, NaN or Infinity."),
     "invalid-query": Problem(400, "The query cannot be read", "Check the names and values of the query parameters; take cursors from the answer before."),
     "unauthorized": Problem(401, "Who are you?", "Send Authorization: Bearer KEY with a key that is not revoked."),
@@ -45,7 +46,9 @@ PROBLEMS: dict[str, Problem] = {
     "stale": Problem(412, "It changed since you read it", "Merge with `current`, then send its version in If-Match."),
     "payload-too-large": Problem(413, "The body is too large", "Send less at once; the answer carries the limit in bytes."),
     "text-too-long": Problem(413, "The text is too long", "Split the article; the answer carries the limit in code points."),
+    "uri-too-long": Problem(414, "The address is too long", "Shorten the query; a request line has at most 8,190 bytes."),
     "unsupported-media-type": Problem(415, "The media type is not understood", "Send the Content-Type that the answer names."),
+    "expectation-failed": Problem(417, "The expectation cannot be met", "Expect 100-continue, or leave the header out."),
     "invalid-body": Problem(422, "The body is wrong", "Each entry of `errors` points at what is wrong."),
     "unknown-field": Problem(422, "The body has a field that is not known here", "Leave it out; fields that only the server writes are not known here either."),
     "unknown-label": Problem(422, "There is no such label", "GET /v1/labels lists them."),
@@ -57,7 +60,9 @@ PROBLEMS: dict[str, Problem] = {
     "idempotency-key-reused": Problem(422, "The key came before with another body", "Use a new Idempotency-Key for a new request."),
     "precondition-required": Problem(428, "Which version did you see?", 'Send If-Match with the ETag that you read, or "*" to write whatever it is now.'),
     "rate-limited": Problem(429, "Too many requests", "Wait as long as Retry-After says."),
+    "headers-too-large": Problem(431, "The header fields are too large", "Send fewer or shorter header fields: at most 100, of 8,190 bytes each."),
     "internal": Problem(500, "Something went wrong here", "It was logged under the request id; repeat the request or report that id."),
+    "not-implemented": Problem(501, "This transfer coding is not understood", "Send Transfer-Encoding: chunked, or Content-Length."),
     "not-ready": Problem(503, "Not able to serve this now", "Repeat the request after Retry-After seconds."),
 }  # fmt: skip
 

@@ -11,8 +11,9 @@ from api.domain.clock import format_time, utc_now
 from api.domain.models import Claim
 from api.web import auth, context, presenting
 from api.web.auth import needs
+from api.web.bodies import read_body
 from api.web.history_answers import ClaimOut, QueueOut
-from api.web.parsing import load, read_body, read_json
+from api.web.parsing import load, read_json
 from api.web.preconditions import existing, the_article
 from api.web.rule_schemas import ClaimIn, QueueQuery
 from api.web.schemas import NoQuery

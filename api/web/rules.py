@@ -15,8 +15,9 @@ from api.errors import Invalid
 from api.web import auth, context
 from api.web.answers import JobOut
 from api.web.auth import needs
+from api.web.bodies import read_body
 from api.web.history_answers import SweepOut
-from api.web.parsing import load, read_body, read_json
+from api.web.parsing import load, read_json
 from api.web.preconditions import existing, the_change_set
 from api.web.rule_schemas import RevertIn, RuleIn
 from api.web.schemas import UnitQuery

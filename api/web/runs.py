@@ -14,8 +14,9 @@ from api.web import context, presenting
 from api.web.answers import JobOut
 from api.web.articles import accepted
 from api.web.auth import needs
+from api.web.bodies import read_body
 from api.web.history_answers import RunOut
-from api.web.parsing import load, read_body, read_json
+from api.web.parsing import load, read_json
 from api.web.preconditions import existing, the_article
 from api.web.rule_schemas import RunIn, RunsIn
 from api.web.schemas import NoQuery

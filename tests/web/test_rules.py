@@ -3,7 +3,8 @@
 import pytest
 
 from api import jobs
-from api.domain import sweeps
+from api.domain import rule_corrections, sweeps
+from api.domain.rule_corrections import MOST_SLOW
 from api.domain.sweeps import run_sweep
 from api.jobs import Worker
 from tests.calling import Caller
@@ -371,3 +372,14 @@ def test_only_reviewers_may(api):
     service = api.holding("service")
     body = {"match": {"text": "x"}, "set": {"label": "PERSON"}}
     refused(service.post("/v1/corrections", body), 403, "forbidden", None, "reviewer")
+
+
+@pytest.mark.parametrize("part", ["trim", "extend"])
+def test_a_pattern_that_takes_too_long_is_refused_and_changes_nothing(api, monkeypatch, part):
+    monkeypatch.setattr(rule_corrections, "PATTERN_SECONDS", 0.001)
+    for n in range(MOST_SLOW + 2):
+        api.add_article(f"{'a' * 60} Mosul {n}")
+    body = {"match": {"text": "Mosul"}, part: {"start": "((.|a)*)*(?R)"}}
+    seq = api.store.last_seq()
+    refused(api.post("/v1/corrections", body), 422, "invalid-body", None, "takes too long")
+    assert api.store.last_seq() == seq

@@ -70,7 +70,13 @@ def open_database(path: Path) -> Database:
         raise SettingsError(f"The database {path} cannot be opened: {error}.") from error
     except sqlite3.DatabaseError as error:
         raise SettingsError(f"{path} is no SQLite database: {error}.") from error
+    connection.create_function("occurs", 2, occurs, deterministic=True)
     return Database(connection)
+
+
+def occurs(q: str, text: str) -> bool:
+    """Whether `q` occurs in a text, in any case: as domain.filters.fits decides it."""
+    return q.lower() in text.lower()
 
 
 @contextmanager

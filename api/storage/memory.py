@@ -94,7 +94,11 @@ class MemoryStore:
             return page_of(
                 [a for a in ordered if fits(a, filter)], limit, after, lambda a: (a.start, a.end, a.id)
             )
-        everything = [a for a in state.annotations.values() if not a.withdrawn and fits(a, filter)]
+        everything = [
+            a
+            for a in state.annotations.values()
+            if not a.withdrawn and state.articles[a.article_id].deleted_at is None and fits(a, filter)
+        ]
         if filter.updated_since is not None:
             everything.sort(key=lambda a: a.updated_at)
             return page_of(everything, limit, after, lambda a: (a.updated_at, a.id))

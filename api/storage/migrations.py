@@ -219,6 +219,29 @@ def drop_the_index_that_each_correction_paid_for(db: Database) -> None:
     db.execute("DROP INDEX annotations_open")
 
 
+@migrations()
+def index_what_lists_ask_for(db: Database) -> None:
+    """Any status and any origin has its index, an article's labels are read off the index of places, and parts of names are found
+    through the distinct texts of annotations (`surfaces`)."""
+    db.executescript(
+        """
+        DROP INDEX annotations_accepted;
+        DROP INDEX annotations_rejected;
+        DROP INDEX annotations_human;
+        DROP INDEX annotations_place;
+        CREATE INDEX annotations_status ON annotations (status, pk) WHERE withdrawn = 0;
+        CREATE INDEX annotations_origin ON annotations (origin, pk) WHERE withdrawn = 0;
+        CREATE INDEX annotations_place ON annotations (article_pk, start, "end", label, status) WHERE withdrawn = 0;
+        CREATE TABLE surfaces (pk INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+        CREATE VIRTUAL TABLE surfaces_fts USING fts5 (text, content='surfaces', content_rowid='pk', tokenize='trigram');
+        CREATE TRIGGER surfaces_index AFTER INSERT ON surfaces BEGIN
+            INSERT INTO surfaces_fts (rowid, text) VALUES (new.pk, new.text);
+        END;
+        INSERT INTO surfaces (text) SELECT DISTINCT text FROM annotations;
+        """
+    )
+
+
 def migrate(db: Database) -> list[str]:
     """Applies what is pending, in one transaction that only one process at a time can hold; gives the names applied.
 

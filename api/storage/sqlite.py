@@ -1,4 +1,4 @@
-"""The store on SQLite. Each method is one transaction; the SQL that lists need is made in lists.py."""
+"""The store on SQLite. Each method is one transaction; lists, the past, figures and the like have files of their own."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from api.domain.clock import in_turn
 from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
 from api.domain.models import Annotation, Article, ChangeSet, Page, Revision
 from api.errors import Gone, Invalid, NotFound
-from api.storage import fields, lists, matching, rows
+from api.storage import fields, matching, rows
+from api.storage.annotation_lists import list_annotations
 from api.storage.answers import SqliteAnswers
+from api.storage.article_lists import list_articles
 from api.storage.connections import Connections, serving
 from api.storage.exchange import SqliteExchange
 from api.storage.figures import SqliteFigures
@@ -110,13 +112,7 @@ class SqliteStore:
         self, filter: ArticleFilter, sort: str, limit: int, after: tuple[Any, ...] | None = None
     ) -> Page:
         with self._reading("the list") as db:
-            frequent = filter.q is not None and self._is_frequent(db, filter.q)
-            source, rest, parameters = lists.articles_query(filter, sort, limit, after, frequent=frequent)
-            found = db.execute(f"SELECT {rows.ARTICLE_COLUMNS} FROM {source} {rest}", parameters).fetchall()
-        articles = tuple(rows.article_of(row, "") for row in found[:limit])
-        column = sort.removeprefix("-")
-        more = len(found) > limit
-        return Page(articles, (getattr(articles[-1], column), articles[-1].id) if more else None)
+            return list_articles(db, filter, sort, limit, after)
 
     # annotations
     def find_annotation(self, annotation_id: str) -> Annotation:
@@ -142,20 +138,10 @@ class SqliteStore:
     def list_annotations(
         self, filter: AnnotationFilter, limit: int, after: tuple[Any, ...] | None = None
     ) -> Page:
-        rest, parameters = lists.annotations_query(filter, limit, after)
         with self._reading("the list") as db:
             if filter.article_id is not None:
                 self._find_pk(db, filter.article_id)
-            found = db.execute(f"SELECT {rows.ANNOTATION_COLUMNS} FROM {rest}", parameters).fetchall()
-        annotations = tuple(rows.annotation_of(row) for row in found[:limit])
-        if len(found) <= limit:
-            return Page(annotations)
-        last = annotations[-1]
-        if filter.article_id is not None:
-            return Page(annotations, (last.start, last.end, last.id))
-        return Page(
-            annotations, (last.updated_at, last.id) if filter.updated_since is not None else (last.id,)
-        )
+            return list_annotations(db, filter, limit, after)
 
     def iter_surfaces(self) -> Iterator[str]:
         with self._reading("the read of all surfaces") as db:
@@ -237,14 +223,6 @@ class SqliteStore:
             finally:
                 if db.conn.in_transaction:
                     db.execute("ROLLBACK")
-
-    def _is_frequent(self, db: Any, q: str) -> bool:
-        """Whether more articles match than are worth collecting and sorting."""
-        count = db.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT ?)",
-            (lists.full_text(q), lists.FREQUENT),
-        ).fetchone()[0]
-        return int(count) >= lists.FREQUENT
 
     def _find_pk(self, db: Any, article_id: str) -> int:
         row = db.execute("SELECT pk, deleted_at FROM articles WHERE id = ?", (article_id,)).fetchone()

@@ -237,6 +237,12 @@ def index_what_lists_ask_for(db: Database) -> None:
         CREATE TRIGGER surfaces_index AFTER INSERT ON surfaces BEGIN
             INSERT INTO surfaces_fts (rowid, text) VALUES (new.pk, new.text);
         END;
+        CREATE TRIGGER annotations_surface AFTER INSERT ON annotations BEGIN
+            INSERT OR IGNORE INTO surfaces (text) VALUES (new.text);
+        END;
+        CREATE TRIGGER annotations_other_surface AFTER UPDATE OF text ON annotations WHEN new.text != old.text BEGIN
+            INSERT OR IGNORE INTO surfaces (text) VALUES (new.text);
+        END;
         INSERT INTO surfaces (text) SELECT DISTINCT text FROM annotations;
         """
     )

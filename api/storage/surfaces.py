@@ -1,19 +1,13 @@
 """The distinct texts of annotations, and which of them hold some words. A corpus repeats its names, so there are far fewer of them
-than annotations. None is ever removed: one that no annotation has any more leads to nothing."""
+than annotations. Triggers add to them; none is ever removed, and one that no annotation has any more leads to nothing."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from sqlite_utils import Database
 
 from api.storage.rows import dump
 
 TRIGRAM = 3  # characters; shorter words are looked for in every surface
-
-
-def keep(db: Database, texts: Iterable[str]) -> None:
-    db.conn.executemany("INSERT OR IGNORE INTO surfaces (text) VALUES (?)", [(text,) for text in texts])
 
 
 def holding(db: Database, q: str, most: int) -> str | None:

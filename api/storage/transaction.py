@@ -28,11 +28,7 @@ from api.domain.models import (
     Revision,
 )
 from api.errors import ExternalIdTaken, Gone, NotFound, Stale
-<<<<<<< HEAD
 from api.storage import answers, exchange, fields, figures, jobs, matching, restoring, rows
-=======
-from api.storage import answers, fields, figures, jobs, matching, rows, surfaces
->>>>>>> d18c0bc (Lists follow the index that leads to the fewest rows; parts of names are found through an index; rejected spans of deleted articles are in no list)
 from api.storage.feed import FeedWriter
 from api.storage.history import annotations_then
 
@@ -140,7 +136,6 @@ class SqliteTransaction:
             article_pks[article_id] = pk = self._article_pk(article_id)
             self._touch(pk)
         first = self._one("SELECT coalesce(max(pk), 0) + 1 FROM annotations")[0]
-        surfaces.keep(self._db, {a.text for a in annotations})
         self._db.conn.executemany(
             rows.INSERT_ANNOTATION,
             [
@@ -191,14 +186,8 @@ class SqliteTransaction:
                 f"Annotation {annotation.id} is at version {stored.version}, you sent {annotation.version}.",
                 current=stored,
             )
-<<<<<<< HEAD
         pk, article_pk = written
         self._touch(article_pk)
-=======
-        changed = replace(changed, version=written[0])
-        if changed.text != stored.text:
-            surfaces.keep(self._db, [changed.text])
->>>>>>> d18c0bc (Lists follow the index that leads to the fewest rows; parts of names are found through an index; rejected spans of deleted articles are in no list)
         self._figures.count(stored, changed, action, self._settings[article_pk])
         self._feed.note(
             article_pk,

@@ -196,6 +196,7 @@ def test_a_database_from_before_is_given_what_lists_need(path):
         tx.add_annotations([make_annotation(article, 0, 5), make_annotation(article, 10, 15)])
     store._db.executescript(
         """
+        DROP TRIGGER annotations_surface; DROP TRIGGER annotations_other_surface;
         DROP TABLE surfaces_fts; DROP TABLE surfaces; DROP INDEX annotations_status; DROP INDEX annotations_origin;
         CREATE INDEX annotations_accepted ON annotations (pk) WHERE withdrawn = 0 AND status = 'accepted';
         CREATE INDEX annotations_rejected ON annotations (pk) WHERE withdrawn = 0 AND status = 'rejected';

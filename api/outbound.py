@@ -1,7 +1,8 @@
 """Requests that leave this host: only to public addresses unless a setting says otherwise, to the very address that was checked.
 
 A name is resolved once, every address it stands for is checked, and the connection goes to one of those: a name that resolves to
-something else the next time gains nothing. Redirects are not followed.
+something else the next time gains nothing. Addresses that carry another one inside (IPv4 in IPv6) are judged by that one too. Redirects are
+not followed, and whoever answers drop by drop is cut off.
 """
 
 from __future__ import annotations
@@ -10,10 +11,16 @@ import http.client
 import ipaddress
 import socket
 import ssl
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
-TIMEOUT = 10.0
+TIMEOUT = 10.0  # seconds for each step
+LONGEST = 20.0  # seconds for all of it
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.IPv6Network("::/96")
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class NotAllowed(Exception):
@@ -25,17 +32,15 @@ def check_url(url: str, *, private: bool) -> None:
     host = urlsplit(url).hostname or ""
     if private:
         return
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
-            raise NotAllowed(f"{host} is a name for this host or its own network.") from None
-        return
-    _check(address)
+    address = _number(host)
+    if address is not None:
+        _check(address)
+    elif host.rstrip(".") == "localhost" or host.rstrip(".").endswith((".localhost", ".local", ".internal")):
+        raise NotAllowed(f"{host} is a name for this host or its own network.")
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], *, private: bool) -> int:
-    """Posts and gives the status. Raises NotAllowed, OSError (no connection, no answer in 10 s), http.client.HTTPException."""
+    """Posts and gives the status. Raises NotAllowed, OSError (no connection, no answer in time), http.client.HTTPException."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -43,12 +48,31 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, private: bool) ->
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection = _Secure(host, port, address) if parts.scheme == "https" else _Plain(host, port, address)
     try:
-        connection.request("POST", path, body, dict(headers))
-        answer = connection.getresponse()
-        answer.read(1024)
-        return answer.status
+        connection.connect()
+        with _cut_off_after(LONGEST, connection.sock):
+            connection.request("POST", path, body, dict(headers))
+            answer = connection.getresponse()
+            answer.read(1024)
+            return answer.status
     finally:
         connection.close()
+
+
+@contextmanager
+def _cut_off_after(seconds: float, sock: socket.socket) -> Iterator[None]:
+    """Each step has its own time; this bounds their sum."""
+
+    def cut_off() -> None:
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
+
+    end = threading.Timer(seconds, cut_off)
+    end.daemon = True
+    end.start()
+    try:
+        yield
+    finally:
+        end.cancel()
 
 
 def _resolved(host: str, port: int, *, private: bool) -> str:
@@ -59,10 +83,32 @@ def _resolved(host: str, port: int, *, private: bool) -> str:
     return addresses[0]
 
 
-def _check(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
-    mapped = getattr(address, "ipv4_mapped", None) or address
-    if not mapped.is_global or mapped.is_multicast:
-        raise NotAllowed(f"{address} is no public address.")
+def _number(host: str) -> _Address | None:
+    """The address that a host is, also where it is written as 2130706433, 0x7f.1 or 127.1."""
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    except (OSError, UnicodeError):
+        return None
+
+
+def _check(address: _Address) -> None:
+    for one in (address, *_inside(address)):
+        if not one.is_global or one.is_multicast:
+            raise NotAllowed(f"{address} is no public address.")
+
+
+def _inside(address: _Address) -> list[ipaddress.IPv4Address]:
+    """IPv4 addresses that an IPv6 address leads to: mapped, compatible, 6to4, Teredo, NAT64."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return []
+    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if address in _NAT64 or address in _COMPATIBLE:
+        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    return [one for one in found if one is not None]
 
 
 class _Plain(http.client.HTTPConnection):

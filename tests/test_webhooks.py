@@ -1,8 +1,12 @@
 """Webhooks: signed hints, tried again over restarts, never to private addresses unless allowed."""
 
+import contextlib
+import http.client
 import http.server
 import json
+import socket
 import threading
+import time
 
 import pytest
 
@@ -202,6 +206,8 @@ PRIVATE = [
     "http://127.0.0.1/", "http://localhost:8000/x", "http://10.0.0.1/", "http://192.168.1.1/", "http://172.16.0.9/",
     "http://169.254.169.254/latest/meta-data", "http://[::1]/", "http://[fe80::1]/", "http://[fd00::1]/",
     "http://[::ffff:127.0.0.1]/", "http://0.0.0.0/", "http://224.0.0.1/", "http://db.internal/", "https://printer.local/",
+    "http://2130706433/", "http://0x7f000001/", "http://0177.0.0.1/", "http://127.1/", "http://localhost./", "http://[::127.0.0.1]/",
+    "http://[64:ff9b::10.0.0.1]/", "http://[2002:7f00:1::1]/", "http://[::]/", "http://100.64.0.1/",
 ]  # fmt: skip
 
 
@@ -227,6 +233,44 @@ def test_a_name_that_stands_for_a_private_address_is_not_called(receiver, monkey
     assert receiver.got == []
     assert outbound.post(url, b"{}", {}, private=True) == 204
     assert receiver.got[0][0]["Host"].startswith("hooks.example.org")
+
+
+@pytest.mark.parametrize(
+    "address", ["10.0.0.8", "::ffff:169.254.169.254", "fd00::1", "64:ff9b::7f00:1", "::1", "0.0.0.0"]
+)
+def test_one_private_address_among_those_of_a_name_is_enough(monkeypatch, address):
+    found = [(0, 0, 0, "", ("93.184.216.34", 443)), (0, 0, 0, "", (address, 443))]
+    monkeypatch.setattr(outbound.socket, "getaddrinfo", lambda *arguments, **options: found)
+    with pytest.raises(outbound.NotAllowed):
+        outbound.post("https://hooks.example.org/", b"{}", {}, private=False)
+
+
+def test_a_redirect_is_not_followed(api, receiver):
+    made = hook(api, receiver)
+    receiver.answers = [302]
+    api.add_article(TEXT)
+    Messenger(api.store, private=True).run_once()
+    assert len(receiver.got) == 1
+    assert deliveries(api, made)[0]["attempts"][0]["status"] == 302
+    assert deliveries(api, made)[0]["state"] == "pending"
+
+
+def test_who_answers_drop_by_drop_is_cut_off(monkeypatch):
+    monkeypatch.setattr(outbound, "LONGEST", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip():
+            connection, _ = server.accept()
+            with connection, contextlib.suppress(OSError):
+                while True:
+                    connection.sendall(b"H")
+                    time.sleep(0.05)
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        with pytest.raises((OSError, http.client.HTTPException)):
+            outbound.post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"{}", {}, private=True)
+        thread.join()
 
 
 @pytest.mark.parametrize(

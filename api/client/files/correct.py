@@ -53,6 +53,8 @@ def _correct(
     if journal.interrupted:
         journal.finish()
     counts = count(steps)
+    if not waiting and not before and not left:
+        return exits.DONE
     _tell_result(counts, before, journal, left, path_for(source))
     return exits.PARTLY if left else exits.DONE
 

@@ -39,7 +39,7 @@ def pull(client: Client, options: argparse.Namespace) -> int:
         sys.stdout.write(content)
     else:
         write_whole(target, b"\xef\xbb\xbf" + content.encode())  # spreadsheets know UTF-8 by this mark
-        print(f"{len(chosen)} spans of {articles} articles in {target}.", file=sys.stderr)
+        print(f"{target}: {len(chosen)} spans, articles: {articles}.", file=sys.stderr)
     return exits.DONE
 
 

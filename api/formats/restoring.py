@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, cast
 
+from api.domain.drafts import maker_of
 from api.domain.exchange import Bundle, ChangeSetPart, Entry
 from api.domain.models import (
     ANNOTATION_STATUSES,
@@ -21,6 +24,11 @@ from api.domain.models import (
 from api.errors import Invalid, UnknownField
 from api.formats.records import as_object, list_of
 
+MOST_SHAPES = 1000
+_known_shapes: set[tuple[Any, ...]] = set()  # (fields, names and types) that were right: nearly all are alike
+_model = lru_cache(256)(ModelInfo)  # the same few, over and over
+_in_order = itemgetter(*Annotation.__dataclass_fields__)
+_quick_annotation = maker_of(Annotation)
 _WORDS = (str,)
 _MAYBE_WORDS = (str, type(None))
 _MAYBE_OBJECT = (dict, type(None))
@@ -92,8 +100,8 @@ _ORIGINAL: dict[str, tuple[type, ...]] = {"label": _WORDS, "start": (int,), "end
 def bundle_of(record: Mapping[str, Any], place: str) -> Bundle:
     """Raises Invalid that names the first field which is missing, unknown or of another type."""
     values = _checked(record.get("article"), _ARTICLE, f"{place}, article")
-    _check_word(values["status"], ARTICLE_STATUSES, f"{place}, article: status")
-    _check_word(values["review_status"], REVIEW_STATUSES, f"{place}, article: review_status")
+    _check_word(values["status"], ARTICLE_STATUSES, f"{place}, article", "status")
+    _check_word(values["review_status"], REVIEW_STATUSES, f"{place}, article", "review_status")
     if values["model"] is not None:
         values["model"] = ModelInfo(**_checked(values["model"], _PAIR, f"{place}, article, model"))
     return Bundle(
@@ -115,25 +123,29 @@ def bundle_of(record: Mapping[str, Any], place: str) -> Bundle:
 
 def status_of(value: str | None, place: str) -> AnnotationStatus | None:
     if value is not None:
-        _check_word(value, ANNOTATION_STATUSES, f"{place}: status")
+        _check_word(value, ANNOTATION_STATUSES, place, "status")
     return cast(AnnotationStatus | None, value)
 
 
 def _annotation(value: Any, place: str) -> Annotation:
     values = _checked(value, _ANNOTATION, place)
-    _check_word(values["status"], ANNOTATION_STATUSES, f"{place}: status")
-    _check_word(values["origin"], ORIGINS, f"{place}: origin")
+    _check_word(values["status"], ANNOTATION_STATUSES, place, "status")
+    _check_word(values["origin"], ORIGINS, place, "origin")
     if values["normalized"] is not None:
         values["normalized"] = Normalized(**_checked(values["normalized"], _VALUE, f"{place}, normalized"))
     if values["model"] is not None:
-        values["model"] = ModelInfo(**_checked(values["model"], _PAIR, f"{place}, model"))
+        pair = _checked(values["model"], _PAIR, place)
+        values["model"] = _model(pair["name"], pair["version"])
     if values["original"] is not None:
         values["original"] = Original(**_checked(values["original"], _ORIGINAL, f"{place}, original"))
-    return Annotation(**values)
+    return _quick_annotation(*_in_order(values))
 
 
 def _checked(value: Any, fields: Mapping[str, tuple[type, ...]], place: str) -> dict[str, Any]:
     values = as_object(value, place)
+    shape = (id(fields), *values, *map(type, values.values()))
+    if shape in _known_shapes:
+        return values
     if values.keys() != fields.keys():
         for name in fields.keys() - values.keys():
             raise Invalid(f"{place}: {name} is missing.")
@@ -142,9 +154,11 @@ def _checked(value: Any, fields: Mapping[str, tuple[type, ...]], place: str) -> 
     for name, kinds in fields.items():
         if type(values[name]) not in kinds:
             raise Invalid(f"{place}: {name} is of the wrong type ({type(values[name]).__name__}).")
-    return dict(values)
+    if len(_known_shapes) < MOST_SHAPES:
+        _known_shapes.add(shape)
+    return values
 
 
-def _check_word(value: str, words: tuple[str, ...], what: str) -> None:
+def _check_word(value: str, words: tuple[str, ...], place: str, name: str) -> None:
     if value not in words:
-        raise Invalid(f"{what} is {value[:40]!r}; it must be one of {', '.join(words)}.")
+        raise Invalid(f"{place}: {name} is {value[:40]!r}; it must be one of {', '.join(words)}.")

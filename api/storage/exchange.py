@@ -22,6 +22,10 @@ MOST_TEXT = 500_000  # code points on a page, so that long articles do not fill 
 _REPORT_COLUMNS = "id, kind, state, created_at, created_by, expires_at, body, done, last"
 _THESE = "(SELECT value FROM json_each(?))"
 _ANNOTATIONS = f"SELECT {rows.ANNOTATION_COLUMNS}, n.article_pk, n.pk FROM annotations n CROSS JOIN articles a ON a.pk = n.article_pk"
+_CHANGES = (
+    "SELECT article_pk, annotation_pk, version, article_version, action, iif(action = 'create', NULL, diff), reason, change_set_pk "
+    f"FROM changes WHERE article_pk IN {_THESE} ORDER BY article_pk, seq"
+)
 _IN_TEXT_ORDER = 'ORDER BY n.article_pk, n.start, n."end", n.id'
 
 
@@ -117,8 +121,9 @@ def _page(db: Any, filter: ArticleFilter, after: int, history: bool) -> list[tup
                 f"WHERE a.pk IN {_THESE} ORDER BY a.pk",
                 (these,),
             ).fetchall()
-            annotations, names = _annotations(db, these, history)
-            entries, change_sets = _entries(db, these, names) if history else ({}, {})
+            changes = db.execute(_CHANGES, (these,)).fetchall() if history else []
+            annotations, names = _annotations(db, these, changes)
+            entries, change_sets = _entries(db, changes, names)
         finally:
             db.execute("COMMIT")
     return [
@@ -147,36 +152,31 @@ def _within(chosen: Sequence[tuple[int, int]]) -> list[int]:
     return pks
 
 
-def _annotations(db: Any, these: str, history: bool) -> tuple[dict[int, list[Annotation]], dict[int, str]]:
-    """Annotations by article, in text order, and their ids by row; with `history` the withdrawn ones too."""
+def _annotations(
+    db: Any, these: str, changes: Sequence[Any]
+) -> tuple[dict[int, list[Annotation]], dict[int, str]]:
+    """Annotations by article, in text order, and their ids by row; those that are withdrawn too, where the `changes` tell of them."""
     found = db.execute(
         f"{_ANNOTATIONS} WHERE n.article_pk IN {_THESE} AND n.withdrawn = 0 {_IN_TEXT_ORDER}", (these,)
     ).fetchall()
-    withdrawn = []
-    if history:  # found by their history: no index holds them by article
-        withdrawn = db.execute(
-            f"{_ANNOTATIONS} WHERE n.pk IN (SELECT annotation_pk FROM changes WHERE article_pk IN {_THESE} "
-            "AND action IN ('withdraw', 'restore')) AND n.withdrawn = 1",
-            (these,),
-        ).fetchall()
     by_article: dict[int, list[Annotation]] = defaultdict(list)
     for row in found:
         by_article[row[20]].append(rows.annotation_of(row))
-    for row in withdrawn:
-        by_article[row[20]].append(rows.annotation_of(row))
-        by_article[row[20]].sort(key=lambda a: (a.start, a.end, a.id))
-    return by_article, {row[21]: row[0] for row in (*found, *withdrawn)}
+    names = {row[21]: row[0] for row in found}
+    withdrawn = {row[1] for row in changes if row[1] not in names and row[1] is not None}
+    if withdrawn:  # no index holds them by article
+        more = db.execute(f"{_ANNOTATIONS} WHERE n.pk IN {_THESE}", (rows.dump(list(withdrawn)),)).fetchall()
+        for row in more:
+            by_article[row[20]].append(rows.annotation_of(row))
+            by_article[row[20]].sort(key=lambda a: (a.start, a.end, a.id))
+        names |= {row[21]: row[0] for row in more}
+    return by_article, names
 
 
 def _entries(
-    db: Any, these: str, names: dict[int, str]
+    db: Any, found: Sequence[Any], names: dict[int, str]
 ) -> tuple[dict[int, list[Entry]], dict[str, ChangeSetPart]]:
     """The history by article, and the change sets by id. Annotations made in a row by one change set are one entry."""
-    found = db.execute(
-        "SELECT article_pk, annotation_pk, version, article_version, action, iif(action = 'create', NULL, diff), reason, change_set_pk "
-        f"FROM changes WHERE article_pk IN {_THESE} ORDER BY article_pk, seq",
-        (these,),
-    ).fetchall()
     parts = {
         row[0]: ChangeSetPart(*row[1:])
         for row in db.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from api.domain.models import ModelInfo, Normalized, Original
+from api.domain.models import Annotation, Article, ModelInfo, Normalized, Original
 
 REVISION_FIELDS = (
     "label",
@@ -46,6 +46,19 @@ def plain(value: Any) -> Any:
     if isinstance(value, ModelInfo):
         return {"name": value.name, "version": value.version}
     return value
+
+
+def made_of(after: Annotation | Article) -> list[list[Any]]:
+    """The diff of what did not exist before."""
+    if isinstance(after, Annotation):
+        a = after
+        return [
+            ["label", None, a.label],
+            ["start", None, a.start],
+            ["end", None, a.end],
+            ["text", None, a.text],
+        ]
+    return diff_of(None, after, ARTICLE_FIELDS)
 
 
 def diff_of(before: Any, after: Any, fields: Sequence[str]) -> list[list[Any]]:

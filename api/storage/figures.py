@@ -27,6 +27,7 @@ class FigureCounter:
 
     def __init__(self, change_set: ChangeSet) -> None:
         self._change_set = change_set
+        self._known: dict[tuple[Any, ...], Figure | None] = {}
         self._events: Counter[Event] = Counter()
         self._figures: Counter[Figure] = Counter()
         self._actions: Counter[tuple[str, str]] = Counter()
@@ -57,7 +58,27 @@ class FigureCounter:
     def count_review(self) -> None:
         self._actions[self._change_set.actor, "review"] += 1
 
-    def add(self, figure: Figure | None) -> None:
+    def add(self, annotation: Annotation, setting: Setting) -> None:
+        """One annotation that is there now, whatever led to it. Most of many count as others before them did."""
+        a, m = annotation, annotation.model
+        if a.original is not None or a.origin == "human" or m is None:
+            figure = figure_of(a, setting)
+        else:
+            decile = None if a.score is None else int(a.score * 10)
+            kind = (
+                a.origin,
+                a.withdrawn,
+                a.label,
+                a.status,
+                m.name,
+                m.version,
+                decile,
+                setting.deleted,
+                setting.reviewed,
+            )
+            if kind not in self._known:
+                self._known[kind] = figure_of(a, setting)
+            figure = self._known[kind]
         if figure is not None:
             self._figures[figure] += 1
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from api.domain.exchange import Bundle, ChangeSetPart, Entry, Restored
 from api.domain.filters import ArticleFilter, keeps, words_of
-from api.domain.models import Annotation, Article, Change, ChangeSet, FieldChange, Report, Revision
+from api.domain.models import Annotation, Change, ChangeSet, FieldChange, Report, Revision
 from api.domain.restoring import check_known
 from api.errors import Conflict, NotFound
-from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, diff_of
+from api.storage.fields import made_of
 from api.storage.memory_state import State
 
 
@@ -92,8 +92,7 @@ def _append(state: State, change: Change, part: ChangeSetPart) -> None:
     made = change.after
     diff = change.changes
     if change.before is None:
-        names = ARTICLE_FIELDS if isinstance(made, Article) else REVISION_FIELDS[:4]
-        diff = tuple(FieldChange(*line) for line in diff_of(None, made, names))
+        diff = tuple(FieldChange(*line) for line in made_of(made))
     written = replace(
         change,
         seq=len(state.changes) + 1,

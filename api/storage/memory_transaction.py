@@ -26,7 +26,7 @@ from api.domain.models import (
     Revision,
 )
 from api.errors import ExternalIdTaken, Invalid, NotFound, Stale
-from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, diff_of
+from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, diff_of, made_of
 from api.storage.memory_exchange import add_part, restore
 from api.storage.memory_jobs import got_on
 from api.storage.memory_past import annotations_then
@@ -58,7 +58,7 @@ class MemoryTransaction:
         self.state.articles[article.id] = article
         self.state.of_article[article.id] = []
         self._versions[article.id] = article.version
-        self._note(None, article, "create", diff_of(None, article, ARTICLE_FIELDS), None)
+        self._note(None, article, "create", made_of(article), None)
 
     def replace_article(self, article: Article, action: str) -> Article:
         stored = self.state.articles[article.id]
@@ -92,7 +92,7 @@ class MemoryTransaction:
         self.state.annotations[annotation.id] = annotation
         self.state.of_article[annotation.article_id].append(annotation.id)
         self.state.revisions[annotation.id] = []
-        self._revise(None, annotation, "create", diff_of(None, annotation, REVISION_FIELDS[:4]), reason)
+        self._revise(None, annotation, "create", made_of(annotation), reason)
 
     def add_annotations(self, annotations: Sequence[Annotation], reason: str | None = None) -> None:
         for annotation in annotations:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from api.domain.exchange import ChangeSetPart, Restored
-from api.domain.figures import Setting, counts_for_reviewer, figure_of
+from api.domain.figures import Setting, counts_for_reviewer
 from api.domain.models import Annotation, Article, Change, ModelInfo
 from api.domain.restoring import check_known
 from api.domain.timeline import event_of
@@ -99,9 +99,7 @@ def _insert_change_set(db: Database, part: ChangeSetPart) -> int:
 
 def _diff(change: Change) -> list[list[Any]]:
     if change.before is None:
-        made = change.after
-        names = fields.ARTICLE_FIELDS if isinstance(made, Article) else fields.REVISION_FIELDS[:4]
-        return fields.diff_of(None, made, names)
+        return fields.made_of(change.after)
     return [[field.field, field.from_, field.to] for field in change.changes]
 
 
@@ -115,7 +113,7 @@ def _count(
     """What the history adds to the counters, as if it had happened here."""
     setting = Setting.of(restored.bundle.article)
     for annotation in restored.bundle.annotations:
-        counter.add(figure_of(annotation, setting))
+        counter.add(annotation, setting)
     kinds = {part.id: part.kind for part in restored.bundle.change_sets}
     model: ModelInfo | None = None
     sizes: Counter[str] = Counter()
@@ -124,6 +122,8 @@ def _count(
         after, kind = change.after, kinds[change.change_set]
         if isinstance(after, Article):
             model = after.model
+        elif change.before is None and after.origin != "human":
+            continue
         elif counts_for_reviewer(kind, after, change.action):
             changed = {field.field for field in change.changes}
             counter.add_action(change.actor, change.action)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
+from api.domain.drafts import maker_of
 from api.domain.models import (
     Annotation,
     AnnotationCounts,
@@ -114,9 +116,13 @@ def article_values(article: Article) -> tuple[Any, ...]:
     )
 
 
+_quick_annotation = maker_of(Annotation)
+_model = lru_cache(256)(ModelInfo)  # the same few, over and over
+
+
 def annotation_of(row: Row) -> Annotation:
     normalized, original = row[14], row[17]
-    return Annotation(
+    return _quick_annotation(
         row[0],
         row[1],
         row[2],
@@ -132,7 +138,7 @@ def annotation_of(row: Row) -> Annotation:
         row[12],
         row[13],
         None if normalized is None else Normalized(*orjson.loads(normalized)),
-        None if row[15] is None else ModelInfo(row[15], row[16]),
+        None if row[15] is None else _model(row[15], row[16]),
         None if original is None else Original(*orjson.loads(original)),
         row[18],
         row[19] == 1,

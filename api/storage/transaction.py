@@ -66,7 +66,7 @@ class SqliteTransaction:
         self._index_text(pk, article)
         self._versions[pk] = article.version
         self._settings[pk] = Setting.of(article)
-        diff = fields.diff_of(None, article, fields.ARTICLE_FIELDS)
+        diff = fields.made_of(article)
         self._note_article(pk, article, "create", diff)
 
     def replace_article(self, article: Article, action: str) -> Article:
@@ -151,7 +151,7 @@ class SqliteTransaction:
                     a.version,
                     self._versions[article_pks[a.article_id]],
                     "create",
-                    fields.diff_of(None, a, fields.REVISION_FIELDS[:4]),
+                    fields.made_of(a),
                     rows.state_of(a),
                     reason,
                 )

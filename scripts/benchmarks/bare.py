@@ -16,7 +16,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from benchmarks.servers import FortySpans
+from benchmarks.servers import SPANS, EvenSpans
 
 ARTICLE = (
     "INSERT INTO articles (id, text_sha256, length, created_at, created_by, updated_at, version, title, language, metadata, status, "
@@ -36,7 +36,7 @@ CHANGE = (
 
 def create_bare_app(path: str) -> Flask:
     app = Flask("bare")
-    annotator = FortySpans()
+    annotator = EvenSpans(SPANS["ours"])
     local = threading.local()
 
     def connection() -> sqlite3.Connection:
@@ -169,7 +169,7 @@ def _change_set(db: sqlite3.Connection, kind: str, at: str) -> int | None:
     ).lastrowid
 
 
-def _build(body: dict[str, Any], annotator: FortySpans) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _build(body: dict[str, Any], annotator: EvenSpans) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     text, now, id = body["text"], _now(), str(uuid.uuid4())
     annotations = [
         {

@@ -24,7 +24,7 @@ from api.domain.models import Article, ChangeSet, Suggestion
 from api.storage import open_store
 from benchmarks import load
 from benchmarks.rows import Row, milliseconds
-from benchmarks.servers import KEY, SPANS, FortySpans, running
+from benchmarks.servers import KEY, SPANS, EvenSpans, running
 
 SMALL = 1_000
 BATCH = 200
@@ -174,7 +174,7 @@ def _add(store: Any, numbers: range) -> None:
         for number in numbers:
             article, suggestions = _made(number, at)
             article, annotations = with_suggestions(
-                article, Annotated(tuple(suggestions), FortySpans.model), at, "benchmark"
+                article, Annotated(tuple(suggestions), EvenSpans(SPANS["ours"]).model), at, "benchmark"
             )
             tx.add_article(article)
             tx.add_annotations(
@@ -190,9 +190,9 @@ def _made(number: int, at: str) -> tuple[Article, list[Suggestion]]:
     chance = random.Random(number)
     text = ""
     suggestions = []
-    for place in range(SPANS):
+    for place in range(SPANS["ours"]):
         name = f"rare{number}" if place == 0 and number < SMALL else chance.choice(NAMES)
-        label = FortySpans.labels[chance.randrange(5)]
+        label = EvenSpans.labels[chance.randrange(5)]
         suggestions.append(Suggestion(label, len(text), len(text) + len(name), chance.random()))
         text += f"{name} {chance.choice(VERBS)} the {chance.choice(VERBS)} town at dawn. "
     article = Article(

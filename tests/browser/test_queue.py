@@ -48,6 +48,17 @@ def test_a_whole_queue_is_worked_through_by_keyboard(at_work, server, source):
     assert {count for a in found for count in a["annotation_counts"]["by_status"]} == {"accepted"}
 
 
+def test_a_whole_queue_is_worked_through_by_mouse(at_work, server, source):
+    for number, spans in ((1, 3), (2, 2), (3, 1)):
+        at_work.sees("#title", f"Report {number}")
+        for _ in range(spans):
+            at_work.page.click("#facts-decide button:has-text('Accept')")
+        at_work.page.click("#notice button:has-text('Mark reviewed, next')")
+    at_work.sees("#notice", "Nothing else waits in this queue")
+    at_work.has_saved()
+    assert reviewed(server, source) == ["reviewed"] * 3
+
+
 def test_marking_an_article_by_mistake_is_undone_from_the_next_one(at_work, server, source):
     at_work.press("v")
     at_work.sees("#title", "Report 2")

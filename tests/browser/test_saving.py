@@ -79,3 +79,24 @@ def test_a_note_that_is_being_typed_stays_with_its_span(amira, article):
     assert amira.page.input_value("#note") == ""
     amira.choose("Iraqi")
     assert amira.page.input_value("#note") == "half a thought"
+
+
+def test_what_is_still_being_saved_does_not_show_in_the_next_article(amira, server, article):
+    other = server.add_article("Raqqa and Tabqa.")
+    amira.open(article)
+    amira.context.set_offline(True)
+    amira.press("3", "5", "m", "5")
+    amira.sees("#saving", "3 changes not saved")
+    amira.context.set_offline(False)
+    amira.page.route("**/v1/annotations/*?*", lambda route: route.abort())
+    amira.page.evaluate("(id) => history.pushState(null, '', `/review/articles/${id}`)", other["id"])
+    amira.page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+    amira.sees("#text", "Tabqa")
+    assert amira.page.locator("#spans li").count() == 2
+    amira.page.go_back()
+    amira.sees("#text", "Zanjili")
+    amira.counts("#spans li", 5)
+    amira.sees("#spans", "troops")
+    amira.page.unroute("**/v1/annotations/*?*")
+    amira.has_saved()
+    assert amira.annotation(article, "troops")["label"] == "MILITARY_UNIT"

@@ -1,11 +1,12 @@
 /** The facts of the selected span, each with the buttons that change it. Everything here can also be done by key (keys.js). */
 
-import { accept, correctNote, moveEnd, reject, relabel } from "./corrections.js";
+import { correctNote, moveEnd, relabel } from "./corrections.js";
 import { byId, el, fill } from "./dom.js";
 import { showHistory } from "./history.js";
 import { badge, inWords, labels } from "./labels.js";
 import { mayCorrect, model, on, selected } from "./model.js";
 import { askForRule } from "./rules.js";
+import { acceptAndGoOn, rejectAndGoOn } from "./settling.js";
 
 const SIGN = { suggested: "○", accepted: "✓", rejected: "✗" };
 const drafts = new Map(); // what was typed as a note and is not saved, by span; kept while other spans and articles are looked at
@@ -77,8 +78,8 @@ function labelButton(span, label, key) {
 function decisions(span) {
   const off = !mayCorrect();
   return [
-    el("button", { type: "button", "data-act": "accept", class: "good", disabled: off || span.status === "accepted", onclick: () => accept(span) }, "Accept ", el("kbd", {}, "a")),
-    el("button", { type: "button", "data-act": "reject", class: "bad", disabled: off || span.status === "rejected", onclick: () => reject(span) }, "Reject ", el("kbd", {}, "r")),
+    el("button", { type: "button", "data-act": "accept", class: "good", disabled: off || span.status === "accepted", onclick: () => acceptAndGoOn(span) }, "Accept ", el("kbd", {}, "a")),
+    el("button", { type: "button", "data-act": "reject", class: "bad", disabled: off || span.status === "rejected", onclick: () => rejectAndGoOn(span) }, "Reject ", el("kbd", {}, "r")),
     el("button", { type: "button", "data-act": "like", "aria-label": "Apply to all like this", title: "Apply to all like this", disabled: off || span.unsaved, onclick: () => askForRule(span) }, "All like… ", el("kbd", {}, "l")),
   ];
 }

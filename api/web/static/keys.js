@@ -1,14 +1,14 @@
 /** Every command by key: one table, from which the legend is made too. Keys that would get in the way of typing can be switched off. */
 
-import { accept, moveEnd, reject, relabel, setReview, undo } from "./corrections.js";
+import { moveEnd, relabel, undo } from "./corrections.js";
 import { byId, el, fill } from "./dom.js";
 import { saveNote } from "./facts.js";
 import { inWords, labels, showGuideline } from "./labels.js";
 import { choice, isWalking, markAs, startWalking, stop, walk } from "./marking.js";
 import { isOpen, model, neighbour, select, selected } from "./model.js";
-import { say } from "./notices.js";
 import { nextArticle, previousArticle } from "./queue.js";
 import { askForRule } from "./rules.js";
+import { acceptAndGoOn, rejectAndGoOn, reviewedAndGoOn } from "./settling.js";
 
 const SWITCH = "annotation-review.keys";
 
@@ -17,8 +17,8 @@ const COMMANDS = [
   { keys: ["j", "ArrowRight"], words: "Next span", run: () => go(1) },
   { keys: ["k", "ArrowLeft"], words: "Previous span", run: () => go(-1) },
   { keys: ["n"], words: "Next span that is not settled", run: () => go(1, isOpen) },
-  { keys: ["a", "Enter"], words: "Accept, and on to the next that is not settled", span: true, run: (span) => settle(accept, span) },
-  { keys: ["r", "Delete"], words: "Reject, and on to the next that is not settled", span: true, run: (span) => settle(reject, span) },
+  { keys: ["a", "Enter"], words: "Accept, and on to the next that is not settled", span: true, run: acceptAndGoOn },
+  { keys: ["r", "Delete"], words: "Reject, and on to the next that is not settled", span: true, run: rejectAndGoOn },
   { keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], shown: "1 – 5", words: "Relabel the span, or mark the selected text", run: label },
   { keys: ["s"], words: "Start: one word to the left", span: true, run: (span) => moveEnd(span, "start", -1) },
   { keys: ["d"], words: "Start: one word to the right", span: true, run: (span) => moveEnd(span, "start", 1) },
@@ -29,7 +29,7 @@ const COMMANDS = [
   { keys: ["l"], words: "Apply to all like this", span: true, run: (span) => askForRule(span) },
   { keys: ["z"], words: "Undo", run: undo },
   { keys: ["h"], words: "Guideline of the label", run: () => showGuideline(selected()?.label) },
-  { keys: ["v"], words: "Article is reviewed, on to the next", run: reviewed },
+  { keys: ["v"], words: "Article is reviewed, on to the next", run: reviewedAndGoOn },
   { keys: ["o"], words: "Next article that is not reviewed", run: nextArticle },
   { keys: ["p"], words: "Previous article", run: previousArticle },
   { keys: ["/"], words: "To the filters", run: () => byId("filter-order").focus() },
@@ -99,22 +99,9 @@ function go(by, fits) {
   if (id !== null) select(id);
 }
 
-function settle(decide, span) {
-  decide(span);
-  const next = neighbour(1, isOpen) ?? model.order.find((id) => isOpen(model.spans.get(id)));
-  if (next !== undefined) select(next);
-  else say("All spans of this article are settled.", "good", { name: "Mark reviewed, next (v)", run: reviewed });
-}
-
 function label(key) {
   const asked = labels[Number(key) - 1]?.name;
   if (asked === undefined) return;
   if (choice() !== null) markAs(asked);
   else if (selected() !== null) relabel(selected(), asked);
-}
-
-function reviewed() {
-  if (model.article === null) return;
-  setReview("reviewed");
-  nextArticle();
 }

@@ -21,6 +21,7 @@ export const model = {
 const bases = new Map();
 const events = new EventTarget();
 let overlay = () => [];
+let unsavedIds = () => [];
 
 export function on(name, listener) {
   events.addEventListener(name, (event) => listener(event.detail));
@@ -30,9 +31,13 @@ export function emit(name, detail) {
   events.dispatchEvent(new CustomEvent(name, { detail }));
 }
 
-/** Sets where the unsaved changes of a span come from: a function of its id to the fields of each, oldest first. */
-export function overlayWith(unsaved) {
+/**
+ * Sets where the open article's unsaved changes come from: a function of a span's id to the fields of each, oldest first, and one that
+ * gives the ids of spans that have any.
+ */
+export function overlayWith(unsaved, ids) {
   overlay = unsaved;
+  unsavedIds = ids;
 }
 
 export function mayCorrect() {
@@ -53,7 +58,7 @@ export function open(article) {
     model.offsets = new OffsetMap(article.text);
     model.tokens = new Tokens(article.text);
     for (const annotation of article.annotations) bases.set(annotation.id, annotation);
-    for (const id of bases.keys()) show(id);
+    for (const id of new Set([...bases.keys(), ...unsavedIds()])) show(id);
   }
   sort();
   emit("article");

@@ -30,7 +30,11 @@ export function decideWith(conflict, refused) {
 
 /** Takes up what an earlier visit left unsaved, and begins to send. */
 export function begin() {
-  overlayWith((id) => entries.filter((entry) => entry.id === id && entry.fields).map((entry) => entry.fields));
+  const shown = () => entries.filter((entry) => entry.fields && entry.article === model.article?.id);
+  overlayWith(
+    (id) => shown().filter((entry) => entry.id === id).map((entry) => entry.fields),
+    () => shown().map((entry) => entry.id),
+  );
   entries = [...stored(), ...adoptOthers(model.session.actor)];
   changed();
   addEventListener("online", flush);

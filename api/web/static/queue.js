@@ -28,6 +28,7 @@ export function install() {
     filtered();
   });
   byId("show-queue").addEventListener("click", () => showPane(!byId("queue-pane").classList.contains("shown")));
+  byId("next-article").addEventListener("click", nextArticle);
   byId("queue-more").addEventListener("click", () => {
     limit = Math.min(limit + PAGE, MOST);
     more();

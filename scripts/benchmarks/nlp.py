@@ -6,15 +6,20 @@ weights are random, which changes what it finds but not how long it takes per to
 
 from __future__ import annotations
 
+import functools
+import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
+from benchmarks import footprint
 from benchmarks.rows import Row, milliseconds
 from benchmarks.texts import ARTICLE
 
+DATE_LIMIT = 20e-6
 LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
 
 
@@ -37,6 +42,8 @@ def measure(options: Any) -> Iterator[Row]:
     )
     yield from _by_length(annotator, [length for length in LENGTHS if length <= options.longest])
     yield _threads(annotator)
+    yield _date_values()
+    yield from footprint.measure(options.longest)
 
 
 def side_by_side(one: Callable[[], Any], other: Callable[[], Any], rounds: int) -> tuple[float, float]:
@@ -49,21 +56,22 @@ def side_by_side(one: Callable[[], Any], other: Callable[[], Any], rounds: int) 
     return statistics.median(times[0]), statistics.median(times[1])
 
 
-def _timed(act: Callable[[], Any]) -> float:
-    before = time.perf_counter()
+def _timed(act: Callable[[], Any], clock: Callable[[], float] = time.perf_counter) -> float:
+    before = clock()
     act()
-    return time.perf_counter() - before
+    return clock() - before
 
 
 def _by_length(annotator: Any, lengths: list[int]) -> Iterator[Row]:
-    """Nanoseconds per character, each length against the shortest."""
+    """Nanoseconds of the processor per character, each length against the shortest."""
     shortest = None
     for length in lengths:
         text = (ARTICLE + "\n\n") * (length // len(ARTICLE) + 1)
         text = text[: text.rindex(" ", 0, length)]
         annotator.annotate(text, None)
         repeats = max(1, min(20, 100_000 // length))
-        each = min(_timed(lambda: annotator.annotate(text, None)) for _ in range(repeats)) / len(text)  # noqa: B023
+        act = functools.partial(annotator.annotate, text, None)
+        each = min(_timed(act, time.thread_time) for _ in range(repeats)) / len(text)
         shortest = shortest or each
         yield Row(
             "nlp",
@@ -77,7 +85,7 @@ def _by_length(annotator: Any, lengths: list[int]) -> Iterator[Row]:
 
 
 def _threads(annotator: Any) -> Row:
-    """How much four threads get done in the time of one."""
+    """How much four threads get done in the time of one: no less, and up to the number of cores."""
     texts = [ARTICLE] * 24
     one = _timed(lambda: [annotator.annotate(text, None) for text in texts])
     with ThreadPoolExecutor(4) as pool:
@@ -89,6 +97,39 @@ def _threads(annotator: Any) -> Row:
         "one thread",
         f"{len(texts) / one:.1f}/s",
         one / four,
+        ("at least", 0.9),
+    )
+
+
+DATES = (
+    "on [Wednesday], Lt. Gen. Yarallah said; on [June 5, 2017] they came; in [late May] they will go; [last week] he told reporters that",
+    "since [2014] the border has been shut; since [mid-October last year] 12,000; the siege of [1992-95]; in the [first half of 2013] it fell",
+    "the parliament is to debate it on [Thursday]; [two weeks ago] they left; in the [past five days] six died; until [Dec. 31] it holds;",
+)
+
+
+def _date_values() -> Row:
+    """Microseconds for the value of one DATE span in its sentence."""
+    from api.nlp.dates import resolve_date
+
+    anchor = date(2017, 6, 8)
+    spans = []
+    for written in DATES:
+        text = written.replace("[", "").replace("]", "")
+        for count, match in enumerate(re.finditer(r"\[[^]]*\]", written)):
+            start = match.start() - 2 * count
+            spans.append((text, start, start + len(match[0]) - 2))
+    each = min(_timed(lambda: [resolve_date(*span, anchor) for span in spans]) for _ in range(200)) / len(
+        spans
+    )
+    return Row(
+        "nlp",
+        "the value of one date",
+        f"{each * 1e6:.1f} µs",
+        "the limit",
+        f"{DATE_LIMIT * 1e6:.0f} µs",
+        each / DATE_LIMIT,
+        ("at most", 1.0),
     )
 
 

@@ -11,7 +11,8 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from api.nlp.rules.marks import Mark, marks_of, put_marks
+from api.nlp.rules.marks import Mark, marks_of, near, put_marks
+from api.nlp.rules.spelling import words_of
 
 _SHORT = regex.compile(r"(?=.*\p{Lu}.*\p{Lu})\p{Lu}[\p{L}\d&/-]{1,9}")
 _SMALL_WORDS = frozenset(
@@ -35,6 +36,7 @@ _SMALL_WORDS = frozenset(
         "&",
     ]
 )
+
 NAME_COUNTS = 2.0  # how much the name's own label counts beside that of one short form
 MOST_WORDS = 12
 
@@ -56,7 +58,7 @@ class Acronyms:
 
     def __call__(self, doc: Doc) -> Doc:
         marks = marks_of(doc)
-        words = [token.text for token in doc]
+        words = words_of(doc)
         definitions = list(_definitions(words)) if marks else []
         if definitions:
             changed = self._followed(words, self._split(words, marks, definitions), definitions)
@@ -68,41 +70,44 @@ class Acronyms:
         """Names and short forms apart, and the one that is missing added."""
         marks = list(marks)
         for found in definitions:
-            around = next((m for m in marks if m.first < found.opening and m.last > found.first), None)
-            if around is not None:
-                if around.last <= found.last + 1:  # nothing behind the bracket, as in `Task Force (CTF) 50`
-                    marks = [m for m in marks if m is not around]
-                    marks.append(around._replace(last=_end_of_name(words, found.opening)))
-                    marks.append(around._replace(first=found.first, last=found.last))
-                continue
             end = _end_of_name(words, found.opening)
-            name = next((m for m in marks if m.last == end), None)
-            short = next((m for m in marks if m.first < found.last and m.last > found.first), None)
-            if (
-                short is None
-                and name is not None
-                and name.label != "DATE"
-                and _spells(words, name.first, end, found.short)
-            ):
-                marks.append(Mark(found.first, found.last, name.label, min(self.score, name.score)))
-            elif short is not None and name is None and short[:2] == (found.first, found.last):
+            place = near(marks, found.opening, found.opening + 1)
+            if marks[place]:
+                (around,) = marks[place]
+                if (
+                    around.last > found.first and around.last <= found.last + 1
+                ):  # nothing behind the bracket, as in `Task Force (CTF) 50`
+                    marks[place] = [
+                        around._replace(last=end),
+                        around._replace(first=found.first, last=found.last),
+                    ]
+                continue
+            name, short = marks[near(marks, end - 1, end)], marks[near(marks, found.first, found.last)]
+            if name and not short and _stands_for(words, name[0], found):
+                score = min(self.score, name[0].score)
+                marks[near(marks, found.first, found.last)] = [
+                    Mark(found.first, found.last, name[0].label, score)
+                ]
+            elif short and not name and short[0][:2] == (found.first, found.last):
                 first = _beginning(words, end, found.short)
-                if first is not None and not any(m.first < end and m.last > first for m in marks):
-                    marks.append(Mark(first, end, short.label, min(self.score, short.score)))
-        return sorted(marks)
+                if first is not None and not marks[near(marks, first, end)]:
+                    score = min(self.score, short[0].score)
+                    marks[near(marks, first, end)] = [Mark(first, end, short[0].label, score)]
+        return marks
 
     def _followed(self, words: list[str], marks: list[Mark], definitions: list[Definition]) -> list[Mark]:
         """Names and their short forms under one label wherever they stand, and unmarked short forms marked."""
+        marks = list(marks)
         by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for i, mark in enumerate(marks):
             by_words[tuple(words[mark.first : mark.last])].append(i)
-        added: list[Mark] = []
+        defined: dict[tuple[str, ...], tuple[str, float]] = {}
         for found in definitions:
             end = _end_of_name(words, found.opening)
-            name = next((m for m in marks if m.last == end), None)
-            if name is None or not _stands_for(words, name, found):
+            before = marks[near(marks, end - 1, end)]
+            if not before or before[0].last != end or not _stands_for(words, before[0], found):
                 continue
-            names, shorts = by_words[tuple(words[name.first : end])], by_words[found.short]
+            names, shorts = by_words[tuple(words[before[0].first : end])], by_words[found.short]
             votes: dict[str, float] = defaultdict(float)
             for i in names:
                 votes[marks[i].label] += NAME_COUNTS * marks[i].score
@@ -110,11 +115,15 @@ class Acronyms:
                 votes[marks[i].label] += marks[i].score
             label = max(votes, key=lambda one: votes[one])
             share = votes[label] / (NAME_COUNTS * len(names) + len(shorts))
-            for i in (*names, *shorts):
-                if marks[i].label != label or (i in shorts and marks[i].score < share):
+            for i in names:
+                if marks[i].label != label:
                     marks[i] = marks[i]._replace(label=label, score=share)
-            added += _unmarked(words, marks, found.short, label, min(self.score, share))
-        return sorted([*marks, *added])
+            for i in shorts:
+                marks[i] = marks[i]._replace(
+                    label=label, score=max(share, marks[i].score if marks[i].label == label else 0.0)
+                )
+            defined[found.short] = label, min(self.score, share)
+        return sorted([*marks, *_unmarked(words, marks, defined)]) if defined else marks
 
 
 def _definitions(words: list[str]) -> Iterator[Definition]:
@@ -185,13 +194,21 @@ def _beginning(words: list[str], end: int, short: tuple[str, ...]) -> int | None
 
 
 def _unmarked(
-    words: list[str], marks: list[Mark], short: tuple[str, ...], label: str, score: float
+    words: list[str], marks: list[Mark], defined: dict[tuple[str, ...], tuple[str, float]]
 ) -> Iterator[Mark]:
+    """Mentions of defined short forms that nobody marked."""
     taken = {i for mark in marks for i in range(mark.first, mark.last)}
-    size = len(short)
+    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for short in sorted(defined, key=len, reverse=True):
+        by_first[short[0]].append(short)
     for i, word in enumerate(words):
-        if word == short[0] and tuple(words[i : i + size]) == short and taken.isdisjoint(range(i, i + size)):
-            yield Mark(i, i + size, label, score)
+        if word in by_first and i not in taken:
+            for short in by_first[word]:
+                places = range(i, i + len(short))
+                if tuple(words[i : i + len(short)]) == short and taken.isdisjoint(places):
+                    taken.update(places)
+                    yield Mark(i, i + len(short), *defined[short])
+                    break
 
 
 @Language.factory("acronyms", assigns=["doc.spans"], default_config={"score": 0.9})

@@ -7,7 +7,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from api.nlp.rules.marks import Mark, marks_of, put_marks
+from api.nlp.rules.marks import Mark, marks_of, near, put_marks
 from api.nlp.rules.spelling import Anchors, matches
 
 DATE = "DATE"
@@ -90,26 +90,32 @@ class CalendarDates:
 
     def __call__(self, doc: Doc) -> Doc:
         marks = marks_of(doc)
-        changed = marks
+        changed = list(marks)
         for first, last, match in matches(doc, _ANCHORS, _SURE, _AROUND):
-            changed = self._with(changed, first, last, match.re is _SURE)
+            self._lay(changed, first, last, match.re is _SURE)
         if changed != marks:
             put_marks(doc, changed)
         return doc
 
-    def _with(self, marks: list[Mark], first: int, last: int, sure: bool) -> list[Mark]:
-        near = [mark for mark in marks if mark.first < last and first < mark.last]
-        if not (near or sure) or any(
-            mark.label != DATE and not (sure and first <= mark.first and mark.last <= last) for mark in near
+    def _lay(self, marks: list[Mark], first: int, last: int, sure: bool) -> None:
+        place = near(marks, first, last)
+        there = marks[place]
+        dates = [mark for mark in there if mark.label == DATE]
+        if not (there if sure else dates):
+            if sure:
+                marks[place] = [Mark(first, last, DATE, self.score)]
+            return
+        if any(mark.first <= first and last <= mark.last for mark in dates):
+            return
+        inside = [mark for mark in there if first <= mark.first and mark.last <= last]
+        if len(inside) < len(there) and (
+            not sure or any(mark.label != DATE for mark in there if mark not in inside)
         ):
-            return marks
-        if any(mark.label == DATE and mark.first <= first and last <= mark.last for mark in near):
-            return marks
-        if not sure and not all(first <= mark.first and mark.last <= last for mark in near):
-            return marks
-        begin, end = min([first, *(m.first for m in near)]), max([last, *(m.last for m in near)])
-        score = max([self.score, *(mark.score for mark in near if mark.label == DATE)])
-        return sorted([*(mark for mark in marks if mark not in near), Mark(begin, end, DATE, score)])
+            return
+        if not sure and len(dates) < len(there):
+            return
+        begin, end = min(first, *(m.first for m in there)), max(last, *(m.last for m in there))
+        marks[place] = [Mark(begin, end, DATE, max([self.score, *(mark.score for mark in dates)]))]
 
 
 @Language.factory("calendar_dates", assigns=["doc.spans"], default_config={"score": 0.9})

@@ -7,6 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from api.nlp.rules.marks import Mark, marks_of, put_marks
+from api.nlp.rules.spelling import words_of
 from api.nlp.rules.unit_words import echelon_of, has_number
 
 UNIT = "MILITARY_UNIT"
@@ -30,11 +31,11 @@ def joined_units(doc: Doc) -> Doc:
 def _is_parent(doc: Doc, part: Mark, whole: Mark) -> bool:
     if part.label != UNIT or whole.label != UNIT or whole.first - part.last not in (1, 2):
         return False
-    between = [doc[i].text for i in range(part.last, whole.first)]
+    between = words_of(doc)[part.last : whole.first]
     if between[0] != "," or any(not word.isspace() or "\n\n" in word for word in between[1:]):
         return False
-    name = [doc[i].text for i in range(part.first, part.last)]
-    below, above = echelon_of(name), echelon_of([doc[i].text for i in range(whole.first, whole.last)])
+    name = words_of(doc)[part.first : part.last]
+    below, above = echelon_of(name), echelon_of(words_of(doc)[whole.first : whole.last])
     return below is not None and above is not None and below < above and has_number(name)
 
 
@@ -42,6 +43,6 @@ def _in_one_bracket(doc: Doc, part: Mark, rest: Mark) -> bool:
     """`North Korean (` and `NK) forces`."""
     if part.label != UNIT or rest.label != UNIT or part.last != rest.first:
         return False
-    words = [doc[i].text for i in range(part.first, rest.last)]
+    words = words_of(doc)[part.first : rest.last]
     at = part.last - part.first
     return "(" in words[:at] and ")" not in words[:at] and ")" in words[at:-1] and "(" not in words[at:]

@@ -10,7 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from api.nlp.rules.known_names_table import ALSO_WORDS, KNOWN_NAMES
-from api.nlp.rules.marks import Mark, marks_of, put_marks
+from api.nlp.rules.marks import Mark, marks_of, near, put_marks
+from api.nlp.rules.spelling import words_of
 
 _BY_FIRST: dict[str, list[tuple[str, ...]]] = defaultdict(list)
 for _name in sorted(KNOWN_NAMES, key=len, reverse=True):
@@ -25,7 +26,7 @@ class KnownNames:
         self.weight = weight
 
     def __call__(self, doc: Doc) -> Doc:
-        words = [token.text for token in doc]
+        words = words_of(doc)
         found: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for name, first in _known(words):
             found[name].append(first)
@@ -40,25 +41,28 @@ class KnownNames:
         return doc
 
     def _label(self, marks: list[Mark], name: tuple[str, ...], places: list[int]) -> None:
-        starts = set(places)
-        group = [
-            i for i, mark in enumerate(marks) if mark.first in starts and mark.last - mark.first == len(name)
-        ]
+        there = {first: near(marks, first, first + len(name)) for first in places}
+        alike = [place.start for first, place in there.items() if _is(marks[place], first, len(name))]
         votes: dict[str, float] = defaultdict(float, {KNOWN_NAMES[name]: self.weight})
-        for i in group:
+        for i in alike:
             votes[marks[i].label] += marks[i].score
         label = max(votes, key=lambda one: votes[one])
-        share = min(self.score, votes[label] / (len(group) + self.weight))
-        for i in group:
+        share = min(self.score, votes[label] / (len(alike) + self.weight))
+        for i in alike:
             if marks[i].label != label or marks[i].score < share:
                 marks[i] = marks[i]._replace(label=label, score=share)
         if name not in ALSO_WORDS:
-            taken = {i for mark in marks for i in range(mark.first, mark.last)}
-            marks += [
+            new = [
                 Mark(first, first + len(name), label, share)
-                for first in places
-                if taken.isdisjoint(range(first, first + len(name)))
+                for first, place in there.items()
+                if not marks[place]
             ]
+            if new:
+                marks[:] = sorted([*marks, *new])
+
+
+def _is(marks: list[Mark], first: int, size: int) -> bool:
+    return len(marks) == 1 and marks[0][:2] == (first, first + size)
 
 
 def _known(words: list[str]) -> Iterator[tuple[tuple[str, ...], int]]:

@@ -6,9 +6,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from api.nlp.rules.marks import Mark, marks_of, put_marks
+from api.nlp.rules.spelling import words_of
 from api.nlp.rules.unit_words import echelon_of, has_number
 
 UNIT = "MILITARY_UNIT"
+MOST_TOKENS = 60
 
 
 @Language.component("listed_units", assigns=["doc.spans"])
@@ -18,8 +20,8 @@ def listed_units(doc: Doc) -> Doc:
     apart: list[Mark] = []
     for mark in marks:
         rest = mark
-        if mark.label == UNIT:
-            words = [doc[i].text for i in range(mark.first, mark.last)]
+        if mark.label == UNIT and mark.last - mark.first <= MOST_TOKENS:
+            words = words_of(doc)[mark.first : mark.last]
             for cut in range(1, len(words) - 1):
                 begin = rest.first - mark.first
                 if (

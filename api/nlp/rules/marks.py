@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, SpanGroup
@@ -43,3 +45,15 @@ def _without_overlaps(marks: Iterable[Mark]) -> Iterator[Mark]:
         if places and taken.isdisjoint(places):
             taken.update(places)
             yield mark
+
+
+def near(marks: list[Mark], first: int, last: int) -> slice:
+    """Where in a list that is in text order the marks are that share a token with [first, last)."""
+    stop = bisect_left(marks, last, key=_FIRST)
+    start = stop
+    while start > 0 and marks[start - 1].last > first:
+        start -= 1
+    return slice(start, stop)
+
+
+_FIRST = attrgetter("first")

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from api.nlp.rules.marks import Mark, marks_of, put_marks
+from api.nlp.rules.marks import Mark, marks_of, near, put_marks
 from api.nlp.rules.spelling import Anchors, matches
 from api.nlp.rules.unit_words import (
     DEMONYMS,
@@ -80,12 +79,6 @@ _ANCHORS = Anchors(
 PART_SCORE = 0.75  # of a unit that ends in a numbered one: the beginning is the model's own
 
 
-class _Found(NamedTuple):
-    first: int
-    last: int
-    sure: bool
-
-
 class NumberedUnits:
     """`score` of a unit that only this rule marked; an extended one keeps the model's where that is higher."""
 
@@ -94,45 +87,39 @@ class NumberedUnits:
 
     def __call__(self, doc: Doc) -> Doc:
         marks = marks_of(doc)
-        found = list(_numbered(doc, marks))
-        if found:
-            put_marks(doc, self._merged(marks, found))
+        changed = list(marks)
+        for found in _numbered(doc, marks):
+            self._lay(changed, *found)
+        if changed != marks:
+            put_marks(doc, changed)
         return doc
 
-    def _merged(self, marks: list[Mark], found: list[_Found]) -> list[Mark]:
-        marks = list(marks)
-        for first, last, sure in found:
-            near = [mark for mark in marks if mark.first < last and first < mark.last]
-            inside = [mark for mark in near if first <= mark.first and mark.last <= last]
-            crossing = [mark for mark in near if mark not in inside]
-            if any(mark.label != UNIT for mark in crossing):
-                continue
-            around = [mark for mark in crossing if mark.first <= first and last <= mark.last]
-            if around:
-                if sure and around[0].last == last and around[0].score < PART_SCORE:
-                    marks[marks.index(around[0])] = around[0]._replace(score=PART_SCORE)
-                continue
-            units = [mark for mark in near if mark.label == UNIT]
-            if not units and not sure:
-                continue
-            if near == units and len(units) == 1 and units[0][:2] == (first, last):
-                if sure and units[0].score < self.score:
-                    marks[marks.index(units[0])] = units[0]._replace(score=self.score)
-                continue
-            begin = min([first, *(mark.first for mark in crossing)])
-            end = max([last, *(mark.last for mark in crossing)])
-            score = max([self.score, *(mark.score for mark in units)])
-            marks = [mark for mark in marks if mark not in near]
-            marks.append(Mark(begin, end, UNIT, score))
-        return marks
+    def _lay(self, marks: list[Mark], first: int, last: int, sure: bool) -> None:
+        place = near(marks, first, last)
+        there = marks[place]
+        inside = [mark for mark in there if first <= mark.first and mark.last <= last]
+        if any(mark.label != UNIT for mark in there if mark not in inside):
+            return
+        units = [mark for mark in there if mark.label == UNIT]
+        if not units and not sure:
+            return
+        whole = there[0] if len(there) == len(units) == 1 else None
+        if whole is not None and whole.first <= first and last <= whole.last:
+            if sure and whole.last == last:
+                least = self.score if whole.first == first else PART_SCORE
+                marks[place] = [whole._replace(score=max(whole.score, least))]
+            return
+        begin, end = min([first, *(m.first for m in there)]), max([last, *(m.last for m in there)])
+        marks[place] = [Mark(begin, end, UNIT, max([self.score, *(mark.score for mark in units)]))]
 
 
-def _numbered(doc: Doc, marks: list[Mark]) -> Iterator[_Found]:
+def _numbered(doc: Doc, marks: list[Mark]) -> Iterator[tuple[int, int, bool]]:
+    """(first, last, sure): without a unit marked inside, only sure ones count."""
     patterns = (_SURE, _LIKELY) if any(mark.label == UNIT for mark in marks) else (_SURE,)
     for first, last, match in matches(doc, _ANCHORS, *patterns):
         sure = match.re is _SURE
         if not _is_count(match.string, *match.span(), sure):
-            yield _Found(first, last, sure)
+            yield first, last, sure
 
 
 def _is_count(text: str, start: int, end: int, sure: bool) -> bool:

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from api.nlp.rules.marks import Mark, marks_of, put_marks
+from api.nlp.rules.spelling import words_of
 
 
 class OneSense:
@@ -20,7 +21,7 @@ class OneSense:
 
     def __call__(self, doc: Doc) -> Doc:
         marks = marks_of(doc)
-        words = [token.text for token in doc]
+        words = words_of(doc)
         changed = _surnames(words, self._agreed(words, marks))
         if changed != marks:
             put_marks(doc, changed)

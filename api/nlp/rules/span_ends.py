@@ -18,6 +18,7 @@ from api.nlp.rules.name_words import (
     TITLES,
     WITH_ARTICLE,
 )
+from api.nlp.rules.spelling import words_of
 from api.nlp.rules.unit_words import DEMONYMS, ECHELONS, ORDINAL_WORDS
 
 _APOSTROPHES = frozenset("'’ʼ`´")
@@ -38,7 +39,7 @@ def span_ends(doc: Doc) -> Doc:
     marks = marks_of(doc)
     if not marks:
         return doc
-    words = [token.text for token in doc]
+    words = words_of(doc)
     parts = [part for mark in marks for part in _lines(words, mark)]
     trimmed = [found for part in parts if (found := _trimmed(words, part)) is not None]
     if trimmed != marks:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
+_WORDS = "annotation_words"
+
 
 class Anchors:
     """Words without which a pattern cannot match, so that it is tried only around them."""
@@ -42,7 +44,7 @@ def matches(
     stretches = anchors.stretches(doc)
     if not stretches:
         return
-    text = doc.text
+    text = text_of(doc)
     starts, lengths = doc.to_array(["IDX", "LENGTH"]).astype(int).T.tolist()
     for pattern in patterns:
         for first, last in stretches:
@@ -51,3 +53,20 @@ def matches(
                 at, behind = bisect_left(starts, start), bisect_left(starts, end)
                 if at < behind and starts[at] == start and starts[behind - 1] + lengths[behind - 1] == end:
                     yield at, behind, match
+
+
+def words_of(doc: Doc) -> list[str]:
+    """The texts of the Doc's tokens. Kept with the Doc, since every rule asks."""
+    words: list[str] | None = doc.user_data.get(_WORDS)
+    if words is None or len(words) != len(doc):
+        strings = doc.vocab.strings
+        words = doc.user_data[_WORDS] = [strings[word] for word in doc.to_array("ORTH").tolist()]
+    return words
+
+
+def text_of(doc: Doc) -> str:
+    """`Doc.text`, several times as fast."""
+    return "".join(
+        word + " " if space else word
+        for word, space in zip(words_of(doc), doc.to_array("SPACY").tolist(), strict=True)
+    )

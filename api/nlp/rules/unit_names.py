@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from api.nlp.rules.marks import Mark, marks_of, put_marks
-from api.nlp.rules.spelling import Anchors, matches
+from api.nlp.rules.spelling import Anchors, matches, words_of
 
 UNIT = "MILITARY_UNIT"
 
@@ -128,7 +128,7 @@ class UnitNames:
     def __call__(self, doc: Doc) -> Doc:
         found = []
         for first, last, match in matches(doc, _ANCHORS, _NAMED, _STATE, _SERVICE):
-            words = [doc[i].text for i in range(first, last)]
+            words = words_of(doc)[first:last]
             lead = 0 if match.re is _SERVICE else _lead(words)
             if (
                 match.re is _SERVICE

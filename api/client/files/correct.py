@@ -66,11 +66,13 @@ def undo(client: Client, options: argparse.Namespace) -> int:
         print("Nothing was changed by that run.")
         return exits.DONE
     forecasts = []
-    for change_set in change_sets:
-        try:
-            forecasts.append(client.revert(change_set, dry_run=True))
-        except NotFound as error:
-            raise Wrong(error.detail) from None
+    with bar("looking", len(change_sets), "change set") as shown:
+        for change_set in change_sets:
+            try:
+                forecasts.append(client.revert(change_set, dry_run=True))
+            except NotFound as error:
+                raise Wrong(error.detail) from None
+            shown.update(1)
     changed = sum(forecast.changed for forecast in forecasts)
     if not changed and all(client.change_set(one).reverted_by for one in change_sets):
         print("It was undone before.")
@@ -83,7 +85,11 @@ def undo(client: Client, options: argparse.Namespace) -> int:
         return exits.PARTLY if refused else exits.DONE
     if not _agreed(options, f"Undo {changed} {_plural(changed, 'change')}?"):
         return exits.DECLINED
-    undone = [client.revert(change_set, reason=options.reason) for change_set in change_sets]
+    undone = []
+    with bar("undoing", len(change_sets), "change set") as shown:
+        for change_set in change_sets:
+            undone.append(client.revert(change_set, reason=options.reason))
+            shown.update(1)
     print(f"{sum(one.changed for one in undone)} undone.")
     return exits.PARTLY if any(one.refused for one in undone) else exits.DONE
 

@@ -9,11 +9,13 @@ from random import Random
 
 from api.nlp.training.data import GoldSpan, GoldText
 from api.nlp.training.dates import another_date
-from api.nlp.training.organizations import STATES, organization_name
+from api.nlp.training.organizations import organization_name
 from api.nlp.training.people import family_name, person_name
-from api.nlp.training.places import PLACES
-from api.nlp.training.sentences import RANKS, made_sentence
+from api.nlp.training.places import place_name
+from api.nlp.training.sentences import made_sentence
+from api.nlp.training.states import ADJECTIVES
 from api.nlp.training.units import unit_name
+from api.nlp.training.unmarked import RANKS
 
 _SAME_LENGTH = str.maketrans({"’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‘": "'"})
 _PUNCTUATION = ".,;:"
@@ -25,8 +27,9 @@ class Rates:
 
     plain: float = 0.3
     swap: float = 0.45
-    made: float = 0.35
-    upper: float = 0.03
+    made: float = 0.6
+    upper: float = 0.02
+    headline: float = 0.06
     title: float = 0.02
     unpunctuated: float = 0.03
     noise: float = 0.02
@@ -76,7 +79,7 @@ def _invent(label: str, surface: str, random: Random) -> str:
     if label == "PERSON":
         return person_name(random) if words > 1 else family_name(random)
     if label == "LOCATION":
-        return random.choice(PLACES) if words <= 2 else ""
+        return place_name(random) if words <= 2 else ""
     if label == "MILITARY_UNIT":
         return unit_name(random) if words > 1 else ""
     for _ in range(8):
@@ -142,14 +145,25 @@ def swap_names(gold: GoldText, names: Names, random: Random, rate: float) -> Gol
         if label == "PERSON" and " " in other and random.random() < 0.05:
             edits.append(Edit(span.start, span.start, f"{random.choice(RANKS)} "))
         if label == "MILITARY_UNIT" and other[0].isdigit() and other != surface and random.random() < 0.4:
-            edits.append(Edit(span.start, span.start, f"{random.choice(STATES)} "))
+            edits.append(Edit(span.start, span.start, f"{random.choice(ADJECTIVES)} "))
         if other != surface:
             edits.append(Edit(span.start, span.end, other))
     return apply_edits(gold, edits)
 
 
 def add_sentences(gold: GoldText, random: Random, count: int) -> GoldText:
-    """Appends made sentences."""
+    """Puts made sentences behind the text, or before it."""
+    if random.random() < 0.5:
+        first = _with_sentences(replace(gold, text="", spans=()), random, count)
+        text = first.text.lstrip() + random.choice((" ", "\n"))
+        cut = len(first.text) - len(first.text.lstrip())
+        before = [GoldSpan(span.start - cut, span.end - cut, span.labels) for span in first.spans]
+        after = [GoldSpan(span.start + len(text), span.end + len(text), span.labels) for span in gold.spans]
+        return replace(gold, text=text + gold.text, spans=(*before, *after))
+    return _with_sentences(gold, random, count)
+
+
+def _with_sentences(gold: GoldText, random: Random, count: int) -> GoldText:
     text, spans = gold.text.rstrip(), list(gold.spans)
     for _ in range(count):
         sentence, marked = made_sentence(random)
@@ -163,6 +177,18 @@ def change_case(gold: GoldText, random: Random, *, title: bool = False) -> GoldT
     """All capitals, or Each Word, as in headlines, where that keeps every offset."""
     changed = gold.text.title() if title else gold.text.upper()
     return replace(gold, text=changed) if len(changed) == len(gold.text) else gold
+
+
+def headline(gold: GoldText, random: Random) -> GoldText:
+    """One line of the text in capitals, as a headline or dateline stands over running text."""
+    lines = gold.text.splitlines(keepends=True)
+    if not lines:
+        return gold
+    chosen = random.randrange(min(len(lines), 3))
+    upper = lines[chosen].upper()
+    if len(upper) != len(lines[chosen]) or len(upper) > 400:
+        return gold
+    return replace(gold, text="".join([*lines[:chosen], upper, *lines[chosen + 1 :]]))
 
 
 def drop_punctuation(gold: GoldText, random: Random, share: float) -> GoldText:
@@ -201,13 +227,15 @@ def vary(gold: GoldText, names: Names, random: Random, rates: Rates) -> GoldText
     if random.random() >= rates.plain:
         gold = swap_names(gold, names, random, rates.swap)
     if random.random() < rates.made:
-        gold = add_sentences(gold, random, random.randint(1, 3))
+        gold = add_sentences(gold, random, random.randint(1, 4))
     if random.random() < rates.straight_quotes:
         gold = replace(gold, text=gold.text.translate(_SAME_LENGTH))
     if random.random() < rates.noise:
         gold = misread(gold, random, 0.03)
     if random.random() < rates.unpunctuated:
         gold = drop_punctuation(gold, random, 0.7)
+    if random.random() < rates.headline:
+        gold = headline(gold, random)
     if random.random() < rates.upper:
         gold = change_case(gold, random)
     elif random.random() < rates.title:

@@ -50,11 +50,15 @@ def build(
     *,
     version: str,
     jobs: int = 1,
+    start: Path | None = None,
 ) -> Scores:
-    """Writes the pipeline folder `out`, with recipe.json and report.json in it, and returns its strict scores on `dev`."""
+    """Writes the pipeline folder `out`, with recipe.json and report.json in it, and returns its strict scores on `dev`.
+
+    With `start`, a pipeline folder, its model is what is trained.
+    """
     work.mkdir(parents=True, exist_ok=True)
     teachers = train_teachers(plan, gold, dev, work, jobs)
-    network = train_student(plan, gold, dev, teachers, work)
+    network = train_student(plan, gold, dev, teachers, work, start)
     return finish(plan, network, gold, dev, out, work, version=version)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -20,10 +20,12 @@ _MONTHS = [
     "December",
 ]
 _SHORT = ["Jan.", "Feb.", "Mar.", "Apr.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _PART = re.compile(
-    r"\b(?P<month>" + "|".join(_MONTHS) + r")\b|(?P<short>\b(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.)"
-    r"|\b(?P<weekday>" + "|".join(_DAYS) + r")\b|\b(?P<year>(?:1[6-9]|20)\d\d)\b|\b(?P<day>[12]?\d|3[01])\b"
+    r"\b(?P<month>" + "|".join(MONTHS) + r")\b|(?P<short>\b(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.)"
+    r"|\b(?P<weekday>"
+    + "|".join(WEEKDAYS)
+    + r")\b|\b(?P<year>(?:1[6-9]|20)\d\d)\b|\b(?P<day>[12]?\d|3[01])\b"
 )
 _PHRASES = [
     "last week",
@@ -66,6 +68,21 @@ _PHRASES = [
     "Independence Day",
     "Thanksgiving",
     "Good Friday",
+    "end of the month",
+    "Eid al-Fitr",
+    "the past 18 months",
+    "the past decade",
+    "earlier this year",
+    "later this year",
+    "last Thursday",
+    "next Monday",
+    "the early 20th century",
+    "the second half of 2016",
+    "autumn 1942",
+    "Veterans Day",
+    "several months ago",
+    "20 years ago",
+    "the last 48 hours",
 ]
 
 
@@ -74,11 +91,11 @@ def another_date(surface: str, random: Random) -> str:
 
     def other(match: re.Match[str]) -> str:
         if match["month"]:
-            return random.choice(_MONTHS)
+            return random.choice(MONTHS)
         if match["short"]:
             return random.choice(_SHORT)
         if match["weekday"]:
-            return random.choice(_DAYS)
+            return random.choice(WEEKDAYS)
         if match["year"]:
             return str(random.choice((random.randint(1790, 1990), random.randint(1990, 2025))))
         return str(random.randint(1, 28)) if match["day"] else match[0]
@@ -90,8 +107,8 @@ def another_date(surface: str, random: Random) -> str:
 
 def date_form(random: Random) -> tuple[str, str]:
     """A full date in one of the forms of reports, or a relative one: (words before the span, the span)."""
-    day, month, year = random.randint(1, 28), random.choice(_MONTHS), random.randint(1860, 2025)
-    weekday, short = random.choice(_DAYS), random.choice(_SHORT)
+    day, month, year = random.randint(1, 28), random.choice(MONTHS), random.randint(1860, 2025)
+    weekday, short = random.choice(WEEKDAYS), random.choice(_SHORT)
     forms = (
         ("on ", f"{weekday}"), ("on ", f"{month} {day}, {year}"), ("on ", f"{day} {month} {year}"), ("on ", f"{month} {day}"),
         ("on ", f"{day} {month}"), ("on ", f"{weekday}, {month} {day}, {year}"), ("on ", f"{weekday}, {day} {month}"),
@@ -99,9 +116,11 @@ def date_form(random: Random) -> tuple[str, str]:
         ("on ", f"{year}-{random.randint(1, 12):02d}-{day:02d}"), ("on ", f"{day}/{random.randint(1, 12):02d}/{year}"),
         ("on the night of ", f"{day}–{day + 1} {month}"), ("from ", f"{month} {day}–{day + 2}"), ("", random.choice(_PHRASES)),
         ("", random.choice(_PHRASES)), ("", random.choice(_PHRASES)), ("on ", f"{short} {day}, {year}"), ("by mid-", f"{month}"),
+        ("by late ", f"{month} {year}"), ("between ", f"{year}–{str(year + 1)[2:]}"), ("since ", f"{month} {day - day % 2 + 1}"), ("", f"{day} {month} {year}"),
+        ("in the summer of ", f"{year}"), ("on the morning of ", f"{day} {month}"), ("around ", f"{year}"), ("on ", f"{weekday} {month} {day}"),
     )  # fmt: skip
     before, span = random.choice(forms)
-    for word in ("early ", "mid-"):
+    for word in ("early ", "mid-", "late ", "summer of "):
         if before.endswith(word):
             before, span = before[: -len(word)], word + span
     if span.startswith("the "):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
+from api.nlp.training.coined import coined_word
+
 _WESTERN = (
     "James John Robert Michael David William Richard Thomas Mark Steven Paul George Kenneth Kevin Jeff Gary Eric Ryan "
     "Scott Frank Sean Mary Susan Karen Nancy Sarah Laura Kim Emma Hannah Angela Rachel Alice Owen Nigel Ian Graham Alan",
@@ -76,6 +78,81 @@ _SYLLABLES = [
     "Law",
     "Yip",
     "Kwok",
+    "Kwong",
+    "Hui",
+    "Wai",
+    "Tam",
+    "Fung",
+    "Mak",
+    "Yeung",
+    "Cheng",
+    "Shiu",
+    "Tsang",
+    "Lam",
+    "To",
+    "Yau",
+    "Siu",
+    "Mok",
+    "Tong",
+    "Ko",
+    "Chow",
+    "Chu",
+    "Jung",
+    "Kang",
+    "Yoon",
+    "Moon",
+    "Roh",
+    "Chung",
+    "Shin",
+    "Hong",
+    "Song",
+    "Han",
+    "Lo",
+    "Pan",
+    "Hsu",
+    "Huang",
+    "Su",
+    "Chang",
+    "Chiang",
+    "Liao",
+    "Kuo",
+    "Lai",
+    "Yuen",
+]
+_GIVEN = [
+    "Siu",
+    "Chun",
+    "Kwok",
+    "Chi",
+    "Cheuk",
+    "Wai",
+    "Yiu",
+    "Ka",
+    "Man",
+    "Kin",
+    "Chung",
+    "Tsz",
+    "Hok",
+    "Pui",
+    "Suk",
+    "Yuk",
+    "Jong",
+    "Geun",
+    "Myung",
+    "Jae",
+    "Dae",
+    "Young",
+    "Seok",
+    "Ki",
+    "Tae",
+    "Kyung",
+    "Sung",
+    "Ying",
+    "Kuo",
+    "Shui",
+    "Cheng",
+    "Teng",
+    "Mei",
 ]
 _SECOND = [
     "hung",
@@ -94,7 +171,87 @@ _SECOND = [
     "hee",
     "soo",
     "hyun",
+    "lai",
+    "yu",
+    "fung",
+    "king",
+    "ting",
+    "chu",
+    "kwong",
+    "chuen",
+    "tat",
+    "leung",
+    "chung",
+    "lun",
+    "keung",
+    "sum",
+    "ping",
+    "hing",
+    "yuen",
+    "in",
+    "woo",
+    "hye",
+    "jung",
+    "ho",
+    "bak",
+    "yeol",
+    "wen",
+    "jeou",
+    "bian",
+    "hui",
+    "chiu",
+    "yi",
+    "yat",
+    "kit",
 ]
+SHORT_NAMES = (
+    "Xu",
+    "Li",
+    "Wu",
+    "Ma",
+    "Xi",
+    "Yi",
+    "Hu",
+    "He",
+    "Lu",
+    "Bo",
+    "Sun",
+    "Ho",
+    "Le",
+    "Ky",
+    "Vo",
+    "Ng",
+    "Oh",
+    "No",
+    "U",
+    "Nu",
+    "Tun",
+    "Ba",
+    "Swe",
+    "Oo",
+    "Sy",
+    "Ra",
+    "Zia",
+    "Gul",
+    "Rao",
+    "Das",
+    "Nag",
+    "Ali",
+    "Ito",
+    "Abe",
+    "Mao",
+    "Zhu",
+    "Deng",
+    "Zhou",
+    "Lin",
+    "Peng",
+)
+
+
+def hyphenated_name(random: Random) -> str:
+    """`Lau Siu-lai`, `Kim Jong-un`; `Jean-Yves` and `Abdel-Fattah` are in the lists."""
+    second = random.choice(_SECOND)
+    return f"{random.choice(_SYLLABLES)} {random.choice(_GIVEN)}-{second.capitalize() if random.random() < 0.1 else second}"
 
 
 def person_name(random: Random) -> str:
@@ -104,15 +261,19 @@ def person_name(random: Random) -> str:
     kind = random.random()
     if kind < 0.06:
         return f"{first} {random.choice('ABCDEFGHJKLMPRSTW')}. {last}"
-    if kind < 0.12:
-        return f"{random.choice(_SYLLABLES)} {random.choice(_SYLLABLES)}-{random.choice(_SECOND)}"
-    if kind < 0.16:
+    if kind < 0.14:
+        return hyphenated_name(random)
+    if kind < 0.18:
         return f"Abu {random.choice(given)} {last}"
-    if kind < 0.20:
+    if kind < 0.22:
         return f"{first} {random.choice(given)} {last}"
+    if kind < 0.34:
+        return f"{first} {coined_word(random)}"
     return f"{first} {last}"
 
 
 def family_name(random: Random) -> str:
     """As people are called the second time."""
+    if random.random() < 0.15:
+        return coined_word(random)
     return random.choice(random.choice(_CULTURES)[1])

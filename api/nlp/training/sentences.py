@@ -1,209 +1,77 @@
-"""Made sentences of the kinds that annotated text has too few of: units with their parents, ranks, ships, gods, acronyms, lists."""
+"""Made sentences of the kinds that annotated text has too few of: units with their parents, compounds, ranks, ships, gods, acronyms, lists."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from random import Random
 
-from api.nlp.training.dates import date_form
-from api.nlp.training.organizations import STATES, acronym_of, long_name, organization_name
-from api.nlp.training.people import family_name, person_name
-from api.nlp.training.places import PLACES
-from api.nlp.training.units import numbered_unit, unit_name
+from api.nlp.training import unmarked
+from api.nlp.training.coined import coined_name, foreign_name
+from api.nlp.training.dates import MONTHS, WEEKDAYS, date_form
+from api.nlp.training.organizations import (
+    MOVEMENTS,
+    acronym_of,
+    long_name,
+    ministry_of_state,
+    organization_name,
+)
+from api.nlp.training.people import SHORT_NAMES, family_name, hyphenated_name, person_name
+from api.nlp.training.places import SHORT_STATES, hill, place_name, realm, site
+from api.nlp.training.states import ADJECTIVES, US
+from api.nlp.training.templates import TEMPLATES
+from api.nlp.training.units import (
+    COMMANDS,
+    letter_company,
+    named_unit,
+    numbered_unit,
+    state_forces,
+    task_force,
+    unit_name,
+)
 
 Spans = list[tuple[int, int, str]]
 
-RANKS = [
-    "Gen.",
-    "General",
-    "Lt. Gen.",
-    "Maj. Gen.",
-    "Brig. Gen.",
-    "Col.",
-    "Colonel",
-    "Lt. Col.",
-    "Maj.",
-    "Major",
-    "Capt.",
-    "Captain",
-    "Lt.",
-    "Sgt.",
-    "Staff Sgt.",
-    "Sgt. 1st Class",
-    "Spc.",
-    "Spc",
-    "Pfc.",
-    "Cpl.",
-    "Cpl",
-    "Adm.",
-    "Vice Adm.",
-    "Rear Admiral",
-    "Field Marshal",
-    "President",
-    "Prime Minister",
-    "Defense Minister",
-    "Foreign Minister",
-    "Sheikh",
-    "Ayatollah",
-    "Mr",
-    "Mr.",
-    "Mrs.",
-    "Dr.",
-    "Secretary of State",
-    "Defence Secretary",
-    "spokesman",
-    "spokeswoman",
-    "Lieutenant General",
-    "Major General",
-    "Commander",
-    "Brigadier General",
-    "King",
-    "Queen",
-    "Pope",
-    "Sen.",
-    "Rep.",
-    "Governor",
-    "Mayor",
-    "Warrant Officer",
-    "Airman 1st Class",
-    "Tech. Sgt.",
-    "Master Sgt.",
-    "Petty Officer 2nd Class",
-    "Private",
-    "Brigadier",
-    "Group Captain",
-    "Wing Commander",
-    "Squadron Leader",
-    "Air Marshal",
-    "Chief Warrant Officer 3",
-    "Ambassador",
-    "Archbishop",
-    "Judge",
-    "Professor",
-    "Marshal",
-    "Commodore",
-]
-_SHIPS = [
-    "USS Nimitz",
-    "USS Carl Vinson",
-    "FS Charles de Gaulle",
-    "HMS Queen Elizabeth",
-    "HMS Sheffield",
-    "INS Vikrant",
-    "HMAS Sydney",
-    "Moskva",
-    "Admiral Kuznetsov",
-    "Bismarck",
-    "Scharnhorst",
-    "HMT Stella",
-    "ARA General Belgrano",
-    "USS Harry S. Truman",
-    "USS Bataan",
-    "SMS Goeben",
-    "Yamato",
-    "RMS Lusitania",
-    "USNS Comfort",
-    "MV Iuventa",
-    "CSS Virginia",
-    "USS Monitor",
-    "Prinz Eugen",
-    "HMS Ark Royal",
-    "Ever Given",
-    "Mavi Marmara",
-    "Varyag",
-    "Liaoning",
-    "Saratov",
-    "Graf Spee",
-    "Al-Noor",
-    "Stena Impero",
-]
-_GODS = "Zeus;Athena;Apollo;Poseidon;Odin;Thor;Shiva;Vishnu;Allah;Jupiter;Mars;Isis the goddess;Ra".replace(
-    "Isis the goddess;", ""
-).split(";")
-_WEAPONS = ["M1 Abrams", "Chinook", "Black Hawk", "F-16", "HIMARS", "Javelin", "Bayraktar TB2", "T-34", "T-72", "Spitfire", "Patriot", "Iron Dome", "Brimstone", "Tomahawk", "Scud", "Shahed-136", "Leopard 2", "B-52", "MH-47E"]  # fmt: skip
-_TRIBES = [
-    "Tutsi",
-    "Hutu",
-    "Yazidi",
-    "Shammar",
-    "Dinka",
-    "Nuer",
-    "Pashtun",
-    "Rohingya",
-    "Amhara",
-    "Druze",
-    "Alawite",
-    "Tuareg",
-]
-_MEDALS = [
-    "Victoria Cross",
-    "Medal of Honor",
-    "George Cross",
-    "Purple Heart",
-    "Nobel Peace Prize",
-    "Military Cross",
-    "Order of Lenin",
-]
-_TEMPLATES = (
-    "Soldiers of the {numbered} took part in the exercise near {place}.", "The {numbered} and the {numbered} crossed the river {date}.",
-    "{rank} {person}, assigned to the {numbered}, was killed {date} in {place}.", "A convoy of the {numbered}, {numbered} came under fire.",
-    "{person}, commander of {task}, met {state} officials in {place}.", "Ships of {task} sailed with the {ship} through the {place}.",
-    "The {state} {outside} held positions east of {place}, {person} said.", "Aircraft from the {ship} and the {ship} struck targets in {place}.",
-    "{rank} {family} told {org} that the {unit} had withdrawn.", "{rank} {person} told reporters {date}.", "{family} denied it.",
-    "The {long} ({acronym}) rejected the offer. {acronym} fighters said so {date}.", "Members of the {org} and {org} met in {place} {date}.",
-    "According to {org}, the {weapon} was shot down over {place} by the {unit}.", "Two {weapon} helicopters and an {weapon} were lost.",
-    "The {tribe} people worship {god} and {god}, as their fathers did.", "He received the {medal} {date} for service with the {numbered}.",
-    "{place}-based {org} said the {state} troops had left.", "US-led strikes near {place}, {place}, destroyed two vehicles.",
-    "pro-{family} fighters and {state} soldiers clashed with the {unit} in {place}.", "{person} of {org}, {person} of {org} and {person} of {org} were elected.",
-    "{org}'s {person} won against {org}'s {person}.", "{org}/{org}'s {person} lost the seat.", "{place}, {date2} - {org} reported.",
-    "The {unit}, the {unit} and the {unit} agreed to a ceasefire {date}.", "{state} {outside} commander {person} was wounded in {place}.",
-    "The Battle of {place} began {date}; the {numbered} lost 300 men.", "Operation {weapon} was led by {rank} {person} of the {unit}.",
-    "The {state} government and the {state} president {person} condemned the attack.", "The {org} headquarters in {place} was hit, {org} said.",
-    "Clashes between the {movement} and {unit} killed 12 people in {place}.", "{place}'s {person} arrived in {place} {date}.",
-    "The treaty of {place} was signed {date} by {person} and {person}.", "In {place}, {place} and {place}, the {unit} advanced.",
-    "A spokesman for the {unit}, {rank} {person}, gave no details.", "The {outside} ({code}) was formed {date}. The {code} fought at {place}.",
-    "Elements of {numbered}, including the {numbered} and {numbered}, moved to {place}.", "Source: {org} and agencies", "{person}, {org}, {place}",
-    "{numbered} and {task} took part, as did {state} forces@MILITARY_UNIT.", "The {org} accused {org} of war crimes in {place}.",
-    "{place} and {place} signed the agreement {date}, {person} of the {org} said.", "The chief of the {unit}, {person}, resigned {date}.",
-    "{person} ({org}) and {person} ({org})", "The king {person} fell at {place}; {family} succeeded him.", "{unit} kill {movement} leader in {place}",
-    "{org} says {unit} shelled {place}", "{rank} {person}, of {place}, {place}, deployed with the {numbered}.",
-)  # fmt: skip
-_SLOT = re.compile(r"\{(\w+)\}")
-_MOVEMENT_WORDS = [
-    "Taliban",
-    "Islamic State",
-    "ISIL",
-    "ISIS",
-    "Houthis",
-    "Hamas",
-    "Hezbollah",
-    "al-Shabaab",
-    "Boko Haram",
-    "al-Qaeda",
-    "PKK",
-    "M23",
-    "TPLF",
-    "Wagner Group",
-    "Viet Cong",
-]
+_SLOT = re.compile(r"\{(?P<slot>[a-z_]+)(?P<again>\d?)\}|\[(?P<words>[^]=]+)=(?P<label>[A-Z_]+)\]")
+_PERIODS = (
+    "past two weeks",
+    "past 24 hours",
+    "last three years",
+    "past 18 months",
+    "last two decades",
+    "past week",
+)
 
 
 def made_sentence(random: Random) -> tuple[str, Spans]:
     """A sentence and its spans."""
-    template = random.choice(_TEMPLATES).replace("{state} forces@MILITARY_UNIT", "{forces}")
-    long, ours = (
-        long_name(random),
-        random.choice(("Defense Forces", "Liberation Army", "Brigades", "Self-Defence Units")),
-    )
-    formed = f"{random.choice(('Free', 'Northern', 'United', 'People’s'))} {random.choice(STATES)} {ours}"
+    return fill(random.choice(TEMPLATES), random)
+
+
+def fill(template: str, random: Random) -> tuple[str, Spans]:
+    """The sentence that a template makes, and its spans."""
+    long, formed = long_name(random), _formed(random)
+    said: dict[str, tuple[str, str, str]] = {
+        "long": ("", long, "ORGANIZATION"),
+        "acronym": ("", acronym_of(long), "ORGANIZATION"),
+        "formed": ("", formed, "MILITARY_UNIT"),
+        "code": ("", acronym_of(formed), "MILITARY_UNIT"),
+    }
+    for name in tuple(said):
+        said[name + "1"] = said[name]
     text, spans, place = "", [], 0
     for match in _SLOT.finditer(template):
         text += template[place : match.start()]
         place = match.end()
-        before, surface, label = _fill(match[1], long, formed, random)
+        if match["words"]:
+            before, surface, label = "", match["words"], match["label"]
+        else:
+            name = match["slot"] + match["again"]
+            filling = said.get(name) or _fill(match["slot"], random)
+            if match["again"]:
+                said[name] = filling
+            before, surface, label = filling
         text += before
-        if match[1] == "outside" and "({code})" in template:
-            surface = formed
         if label:
             spans.append((len(text), len(text) + len(surface), label))
         text += surface
@@ -211,42 +79,125 @@ def made_sentence(random: Random) -> tuple[str, Spans]:
     return text[:1].upper() + text[1:], spans
 
 
-def _fill(slot: str, long: str, formed: str, random: Random) -> tuple[str, str, str]:
-    """(unmarked words before, surface, label or nothing) of a slot."""
-    if slot in ("numbered", "task"):
-        return "", numbered_unit(random), "MILITARY_UNIT"
-    if slot == "unit":
-        return "", unit_name(random), "MILITARY_UNIT"
-    if slot == "outside":
-        surface = numbered_unit(random)
-        while not surface[0].isdigit():
-            surface = numbered_unit(random)
-        return "", surface, "MILITARY_UNIT"
-    if slot == "forces":
-        return (
-            "",
-            f"{random.choice(STATES)} {random.choice(('forces', 'army', 'military', 'navy', 'air force'))}",
-            "MILITARY_UNIT",
+def _formed(random: Random) -> str:
+    """An armed group that its sentence gives an acronym for."""
+    first = random.choice(("Free", "Northern", "United", "People’s", "National", "Southern", "New"))
+    force = random.choice(
+        (
+            "Defense Forces",
+            "Liberation Army",
+            "Brigades",
+            "Self-Defence Units",
+            "Resistance Army",
+            "Guard Corps",
         )
-    if slot == "code":
-        return "", acronym_of(formed), "MILITARY_UNIT"
-    if slot in ("date", "date2"):
+    )
+    return f"{first} {random.choice(ADJECTIVES)} {force}"
+
+
+def _numbered_first(random: Random) -> str:
+    """A unit whose name begins with its number, as it stands behind a nationality."""
+    while True:
+        name = numbered_unit(random)
+        if name[0].isdigit():
+            return name
+
+
+def _us_unit(random: Random) -> str:
+    return f"{random.choice(US)} {_numbered_first(random)}"
+
+
+def _rok_forces(random: Random) -> str:
+    return f"{random.choice(SHORT_STATES)} {random.choice(('forces', 'Army', 'military', 'Navy', 'Marines', '1st Division', 'II Corps'))}"
+
+
+def _us_service(random: Random) -> str:
+    return (
+        f"{random.choice(US)} {random.choice(('Army', 'Navy', 'Air Force', 'Marine Corps', 'Coast Guard'))}"
+    )
+
+
+def _movement_forces(random: Random) -> str:
+    return f"{random.choice(MOVEMENTS)} forces"
+
+
+def _long_person(random: Random) -> str:
+    """A name with an ordinal, a nickname, several given names or a suffix."""
+    first, last = person_name(random).split(" ", 1)[0], family_name(random)
+    middle = person_name(random).split(" ", 1)[0]
+    number = random.choice(("I", "II", "III", "IV", "VI", "XVI"))
+    return random.choice(
+        (
+            f"{first} {number}",
+            f"{first} {middle} {last}",
+            f"{first} {last} Jr.",
+            f"{first} bin {middle} {last}",
+            f"{first} de {last}",
+        )
+    )
+
+
+def _bc(random: Random) -> str:
+    return f"{random.randint(2, 2500)} {random.choice(('B.C.', 'BC', 'BCE'))}"
+
+
+def _ago(random: Random) -> str:
+    many = random.choice(("two", "three", "five", "ten", "11", "20", "several"))
+    return f"{many} {random.choice(('days', 'weeks', 'months', 'years'))} ago"
+
+
+_LABELLED: dict[str, tuple[Callable[[Random], str], str]] = {
+    "numbered": (numbered_unit, "MILITARY_UNIT"),
+    "task": (task_force, "MILITARY_UNIT"),
+    "unit": (unit_name, "MILITARY_UNIT"),
+    "named": (named_unit, "MILITARY_UNIT"),
+    "outside": (_numbered_first, "MILITARY_UNIT"),
+    "forces": (state_forces, "MILITARY_UNIT"),
+    "us_unit": (_us_unit, "MILITARY_UNIT"),
+    "us_service": (_us_service, "MILITARY_UNIT"),
+    "rok_forces": (_rok_forces, "MILITARY_UNIT"),
+    "movement_forces": (_movement_forces, "MILITARY_UNIT"),
+    "letter_company": (letter_company, "MILITARY_UNIT"),
+    "command": (lambda random: random.choice(COMMANDS), "MILITARY_UNIT"),
+    "person": (person_name, "PERSON"),
+    "family": (family_name, "PERSON"),
+    "hyphenated": (hyphenated_name, "PERSON"),
+    "short": (lambda random: random.choice(SHORT_NAMES), "PERSON"),
+    "long_person": (_long_person, "PERSON"),
+    "place": (place_name, "LOCATION"),
+    "realm": (realm, "LOCATION"),
+    "site": (site, "LOCATION"),
+    "hill": (hill, "LOCATION"),
+    "rok": (lambda random: random.choice(SHORT_STATES), "LOCATION"),
+    "us": (lambda random: random.choice(US), "LOCATION"),
+    "org": (organization_name, "ORGANIZATION"),
+    "ministry": (ministry_of_state, "ORGANIZATION"),
+    "coined": (coined_name, "ORGANIZATION"),
+    "foreign_body": (foreign_name, "ORGANIZATION"),
+    "movement": (lambda random: random.choice(MOVEMENTS), "ORGANIZATION"),
+    "born": (lambda random: str(random.randint(1750, 2000)), "DATE"),
+    "bc": (_bc, "DATE"),
+    "ago": (_ago, "DATE"),
+    "month": (lambda random: random.choice(MONTHS), "DATE"),
+    "weekday": (lambda random: random.choice(WEEKDAYS), "DATE"),
+    "past": (lambda random: random.choice(_PERIODS), "DATE"),
+    "rank": (lambda random: random.choice(unmarked.RANKS), ""),
+    "ship": (unmarked.ship_name, ""),
+    "ship_kind": (lambda random: random.choice(unmarked.SHIP_KINDS), ""),
+    "god": (lambda random: random.choice(unmarked.GODS), ""),
+    "weapon": (lambda random: random.choice(unmarked.WEAPONS), ""),
+    "tribe": (lambda random: random.choice(unmarked.TRIBES), ""),
+    "medal": (lambda random: random.choice(unmarked.MEDALS), ""),
+    "work": (lambda random: random.choice(unmarked.WORKS), ""),
+    "operation": (lambda random: random.choice(unmarked.OPERATIONS), ""),
+    "state": (lambda random: random.choice(ADJECTIVES), ""),
+}
+
+
+def _fill(slot: str, random: Random) -> tuple[str, str, str]:
+    """(unmarked words before, surface, label or nothing) of a slot."""
+    if slot in ("date", "bare_date"):
         before, span = date_form(random)
-        return ("" if slot == "date2" else before), span, "DATE"
-    simple: dict[str, tuple[str, str]] = {
-        "person": (person_name(random), "PERSON"),
-        "family": (family_name(random), "PERSON"),
-        "place": (random.choice(PLACES), "LOCATION"),
-        "org": (organization_name(random), "ORGANIZATION"),
-        "long": (long, "ORGANIZATION"),
-        "acronym": (acronym_of(long), "ORGANIZATION"),
-        "movement": (random.choice(_MOVEMENT_WORDS), "ORGANIZATION"),
-        "rank": (random.choice(RANKS), ""),
-        "ship": (random.choice(_SHIPS), ""),
-        "god": (random.choice(_GODS), ""),
-        "weapon": (random.choice(_WEAPONS), ""),
-        "tribe": (random.choice(_TRIBES), ""),
-        "medal": (random.choice(_MEDALS), ""),
-        "state": (random.choice(STATES), ""),
-    }
-    return "", *simple[slot]
+        return ("" if slot == "bare_date" else before), span, "DATE"
+    make, label = _LABELLED[slot]
+    return "", make(random), label

@@ -28,6 +28,7 @@ from api.nlp.training.distil import teach
 from api.nlp.training.loop import Recipe, train
 from api.nlp.training.network import SpanNetwork, load_encoder, shrink
 from api.nlp.training.scores import Marked, score_all
+from api.nlp.training.served import fingerprint, load_served
 from api.nlp.training.windows import Window, cut_windows
 
 
@@ -51,6 +52,16 @@ class Plan:
     versions: int = 5
     most_pieces: int = 128
     rates: Rates = field(default_factory=Rates)
+
+
+CONTINUED = Plan(
+    teachers=0,
+    student=Recipe(
+        epochs=6, encoder_rate=1.2e-4, head_rate=4e-4, batch=1024, averaging=0.998, frozen_words=True
+    ),
+    versions=6,
+)
+"""The plan where training goes on from a model that teachers have made already."""
 
 
 def train_teachers(
@@ -82,15 +93,23 @@ def _train_teacher(
 
 
 def train_student(
-    plan: Plan, gold: Sequence[GoldText], dev: Sequence[GoldText], teachers: Sequence[Path], work: Path
+    plan: Plan,
+    gold: Sequence[GoldText],
+    dev: Sequence[GoldText],
+    teachers: Sequence[Path],
+    work: Path,
+    start: Path | None = None,
 ) -> SpanNetwork:
-    """The small network. It begins as the first teacher without most of its parts."""
+    """The small network. It begins as the first teacher without most of its parts, or as what the pipeline folder `start` serves."""
     encoder, folder = load_encoder()
     pieces = Pieces.from_file(folder / "tokenizer.json")
-    network = load_network(teachers[0]) if teachers else SpanNetwork(encoder)
-    network = shrink(network, plan.layers, plan.inner, plan.heads, plan.drop_after)
+    if start is not None:
+        network = load_served(start)
+    else:
+        network = load_network(teachers[0]) if teachers else SpanNetwork(encoder)
+        network = shrink(network, plan.layers, plan.inner, plan.heads, plan.drop_after)
     shape = [plan.layers, plan.inner, plan.heads, plan.drop_after, plan.versions]
-    names = [path.name for path in teachers]
+    names = _names(teachers, start)
     path = work / f"student-{_key(gold, plan.student, plan.rates, plan.most_pieces, shape, names)}.pt"
     if path.exists():
         network.load_state_dict(torch.load(path, weights_only=True))
@@ -161,7 +180,11 @@ def marked(text: GoldText) -> Marked:
 
 
 def _taught_versions(
-    plan: Plan, gold: Sequence[GoldText], teachers: Sequence[Path], pieces: Pieces, work: Path
+    plan: Plan,
+    gold: Sequence[GoldText],
+    teachers: Sequence[Path],
+    pieces: Pieces,
+    work: Path,
 ) -> list[list[Window]]:
     source = VariedTexts(gold, pieces, plan, plan.student.seed)
     networks = [load_network(path) for path in teachers]
@@ -179,6 +202,10 @@ def _taught_versions(
             np.savez(path, *(window.taught for window in windows))
         versions.append(windows)
     return versions
+
+
+def _names(teachers: Sequence[Path], start: Path | None) -> list[str]:
+    return [*(path.name for path in teachers), *([] if start is None else [fingerprint(start)])]
 
 
 def _save(network: SpanNetwork, path: Path) -> None:

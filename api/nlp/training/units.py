@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
+from api.nlp.training.coined import coined_word
+from api.nlp.training.states import ALL
+
 _BRANCHES = (
     "Infantry", "Airborne", "Armored", "Armoured", "Mechanized", "Mechanised", "Cavalry", "Marine", "Mountain",
     "Artillery", "Field Artillery", "Engineer", "Signal", "Medical", "Air Assault", "Motor Rifle", "Motorized",
@@ -29,12 +32,6 @@ _NAMES = (
     "Donbas", "Kalinin", "Tornado", "Zulfiqar", "Fatemiyoun", "Desert Hawks", "Tiger", "Al-Abbas", "Nineveh",
     "Liwa al-Quds", "Northern Storm", "Sham", "Martyrs of Syria", "Ghost", "Iron", "Storm", "Thunder", "Wolf",
 )  # fmt: skip
-STATES = (
-    "Iraqi", "Syrian", "Turkish", "Russian", "Ukrainian", "US", "U.S.", "American", "British", "French", "German",
-    "Israeli", "Iranian", "Afghan", "Saudi", "Yemeni", "Libyan", "Egyptian", "Jordanian", "Ethiopian", "Sudanese",
-    "Pakistani", "Indian", "Chinese", "Serbian", "Croatian", "Polish", "Somali", "Malian", "Nigerian", "Lebanese",
-    "Azerbaijani", "Armenian", "Georgian", "Kenyan", "Colombian", "Australian", "Canadian", "Dutch", "Soviet",
-)  # fmt: skip
 _SERVICES = (
     "army", "Army", "navy", "Navy", "air force", "Air Force", "military", "armed forces", "Armed Forces", "forces",
     "special forces", "security forces", "government forces", "ground forces", "coast guard", "Coast Guard",
@@ -51,10 +48,50 @@ _PLACES = (
     "Darfur", "Southern", "Northern", "Eastern", "Western", "Central", "Free", "New", "United", "Popular", "National",
 )  # fmt: skip
 _COMMANDS = (
-    "Central Command", "Cyber Command", "Northern Command", "Africa Command", "Indo-Pacific Command",
-    "Southern Military District", "Joint Operations Command", "Special Operations Command", "Space Command",
-    "Air Combat Command", "Baghdad Operations Command", "Strategic Command", "European Command",
+    "Central Command", "Cyber Command", "Northern Command", "Africa Command", "Indo-Pacific Command", "Southern Command",
+    "Southern Military District", "Joint Operations Command", "Special Operations Command", "Space Command", "Transportation Command",
+    "Air Combat Command", "Baghdad Operations Command", "Strategic Command", "European Command", "Eastern Command", "Fleet Forces Command",
+    "Air Forces Central Command", "Naval Forces Central Command", "Joint Forces Command", "Home Front Command", "Western Theater Command",
 )  # fmt: skip
+COMMANDS = tuple(
+    [
+        "CENTCOM",
+        "USCENTCOM",
+        "AFRICOM",
+        "USAFRICOM",
+        "EUCOM",
+        "USEUCOM",
+        "INDOPACOM",
+        "PACOM",
+        "SOUTHCOM",
+        "NORTHCOM",
+        "STRATCOM",
+        "USSTRATCOM",
+        "SOCOM",
+        "USSOCOM",
+        "SOCCENT",
+        "NAVCENT",
+        "ARCENT",
+        "AFCENT",
+        "MARCENT",
+        "USARCENT",
+        "USAFCENT",
+        "CENTAF",
+        "JSOC",
+        "NORAD",
+        "TRANSCOM",
+        "CYBERCOM",
+        "FORSCOM",
+        "TRADOC",
+        "CJTF-OIR",
+        "CJTF-HOA",
+        "MNF-I",
+        "USF-I",
+        "ISAF",
+        "KFOR",
+        "NATO_Training_Mission",
+    ][:-1]
+)
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XII", "XVIII")
 _WORDS = (
     "First",
@@ -92,14 +129,10 @@ _ACRONYMS = [
     "PMF",
     "PMU",
     "SNA",
-    "TNA",
     "LNA",
-    "GNA",
     "TDF",
     "ENDF",
-    "KNU",
     "KIA",
-    "AA",
     "PDF",
     "RSF",
     "SAF",
@@ -113,7 +146,6 @@ _ACRONYMS = [
     "ROKA",
     "JNA",
     "VRS",
-    "HVO",
     "ARBiH",
     "UCK",
     "KLA",
@@ -128,10 +160,7 @@ _ACRONYMS = [
     "KFOR",
     "SFOR",
     "IFOR",
-    "MINUSMA",
     "UNIFIL",
-    "MONUSCO",
-    "AMISOM",
     "RAF",
     "RAAF",
     "RCAF",
@@ -149,42 +178,258 @@ _ACRONYMS = [
     "JSOC",
     "SAS",
     "SBS",
-    "GIGN",
-    "BOPE",
     "ARVN",
     "NVA",
     "PAVN",
-    "OAS",
-    "EOKA",
     "IRA",
     "ELAS",
     "BEF",
     "AEF",
     "ANZAC",
     "CTS",
+    "FARC",
+    "ELN",
+    "AUC",
+    "ADF",
+    "SLA",
+    "NPA",
+    "EZLN",
+    "JGSDF",
+    "JSDF",
+    "SANDF",
+    "UPDF",
+    "KDF",
+    "NDF",
+    "RDF",
+    "ADFL",
+    "NRA",
+    "BRA",
+    "RNZAF",
+    "RN",
+    "RM",
+    "RFC",
+    "RNAS",
+    "RNVR",
+    "RCN",
+    "RAN",
+    "IAF",
+    "IRIAF",
+    "IRIN",
+    "PLAN",
+    "PLAAF",
+    "ROKN",
+    "KPAF",
+    "VPA",
+    "VNAF",
+    "SADF",
+    "BSAA",
+    "FAR",
+    "FAZ",
+    "EPLA",
+    "ELA",
+    "MNLA",
+    "NVG",
+    "NPF",
+    "CRPF",
+    "BSF",
+    "SSG",
+    "ISOF",
+    "HPG",
+    "YBS",
+    "YJS",
+    "QSD",
+    "SAA",
 ]
-_KNOWN = (
-    (
-        "Peshmerga;Quds Force;Republican Guard;Golden Division;Tatmadaw;Wehrmacht;Luftwaffe;Waffen-SS;Red Army;Red Guards;Home Guard;Mahdi Army;"
-        "Badr Brigades;Sons of Iraq;Janjaweed;Mai-Mai militia;Revolutionary Guards;Islamic Revolutionary Guard Corps;Basij;Presidential Guard;"
-        "Popular Mobilization Units;Tribal Mobilisation Forces;Nineveh Guards;Counter Terrorism Service;Federal Police;federal police forces;"
-        "Emergency Response Division;Rapid Support Forces;Delta Force;Navy SEALs;Green Berets;Army Rangers;Spetsnaz;Akhmat;Berkut;Rosgvardia;"
-        "Black Sea Fleet;Pacific Fleet;Northern Fleet;Home Fleet;High Seas Fleet;Force H;Grand Fleet;Old Guard;Imperial Guard;Light Brigade;Gurkhas;"
-        "Coldstream Guards;Black Watch;Parachute Regiment;Royal Marines;Royal Artillery;Royal Engineers;Foreign Legion;Condor Legion;Blue Division;"
-        "Afrika Korps;Panzergruppe Kleist;Army Group Centre;Jagdgeschwader 52;Kampfgeschwader 26;Regia Aeronautica;Regia Marina;Continental Army;"
-        "Union Army;Confederate Army;Stonewall Brigade;Iron Brigade;Orphan Brigade;Lord's Resistance Army;Arakan Army;Free Syrian Army;Free Army;"
-        "Army of the Republic of Bosnia and Herzegovina;Yugoslav People's Army;Bosnian Serb Army;Croatian Defence Council;Kosovo Liberation Army;"
-        "Irish Republican Army;Real IRA;New People's Army;National Liberation Army;Revolutionary Armed Forces of Colombia;Azov Regiment;Wolf Brigade;"
-        "Sultan Murad Division;Hamza Division;Northern Front Brigade;Southern Front;Women's Protection Units;People's Protection Units;"
-        "al-Qassam Brigades;Al-Aqsa Martyrs' Brigades;al-Quds Brigades;Kataib Hezbollah;Fatemiyoun Brigade;National Defence Forces;Tiger Forces;"
-        "Joint Forces Command;Allied Command Operations;Air Mobility Command;Strategic Air Command;Special Air Service;Nahal Brigade;Golani Brigade;"
-        "Frontier Force;Assam Rifles;Border Security Force;Central Reserve Police Force;Coast Guard;National Guard;Border Guard;Air National Guard;"
-        "Texas National Guard;Virginia Militia;Marine Corps;Marines;U.S. Marines;Army;Navy;Air Force;Coalition forces;Houthi forces;SDF forces;"
-        "Taliban forces;ISIL forces;Syrian government forces;Syrian opposition forces;pro-government forces;Ottoman army;Parliamentary Army"
-    )
-    .replace("pro-government forces;", "")
-    .split(";")
+_KNOWN = [
+    "Peshmerga",
+    "Quds Force",
+    "Republican Guard",
+    "Golden Division",
+    "Tatmadaw",
+    "Wehrmacht",
+    "Luftwaffe",
+    "Waffen-SS",
+    "Red Army",
+    "Red Guards",
+    "Home Guard",
+    "Mahdi Army",
+    "Badr Brigades",
+    "Mai-Mai militia",
+    "Revolutionary Guards",
+    "Islamic Revolutionary Guard Corps",
+    "Basij",
+    "Presidential Guard",
+    "Popular Mobilization Units",
+    "Tribal Mobilisation Forces",
+    "Nineveh Guards",
+    "Counter Terrorism Service",
+    "Federal Police",
+    "federal police forces",
+    "Emergency Response Division",
+    "Rapid Support Forces",
+    "Delta Force",
+    "Navy SEALs",
+    "Green Berets",
+    "Army Rangers",
+    "Spetsnaz",
+    "Akhmat",
+    "Berkut",
+    "Rosgvardia",
+    "Black Sea Fleet",
+    "Pacific Fleet",
+    "Northern Fleet",
+    "Home Fleet",
+    "High Seas Fleet",
+    "Force H",
+    "Grand Fleet",
+    "Old Guard",
+    "Imperial Guard",
+    "Light Brigade",
+    "Gurkhas",
+    "Coldstream Guards",
+    "Black Watch",
+    "Parachute Regiment",
+    "Royal Marines",
+    "Royal Artillery",
+    "Royal Engineers",
+    "Foreign Legion",
+    "Condor Legion",
+    "Blue Division",
+    "Afrika Korps",
+    "Panzergruppe Kleist",
+    "Army Group Centre",
+    "Jagdgeschwader 52",
+    "Kampfgeschwader 26",
+    "Regia Aeronautica",
+    "Regia Marina",
+    "Continental Army",
+    "Union Army",
+    "Confederate Army",
+    "Stonewall Brigade",
+    "Iron Brigade",
+    "Orphan Brigade",
+    "Lord's Resistance Army",
+    "Arakan Army",
+    "Free Syrian Army",
+    "Free Army",
+    "Army of the Republic of Bosnia and Herzegovina",
+    "Yugoslav People's Army",
+    "Bosnian Serb Army",
+    "Kosovo Liberation Army",
+    "Irish Republican Army",
+    "Real IRA",
+    "New People's Army",
+    "National Liberation Army",
+    "Revolutionary Armed Forces of Colombia",
+    "Azov Regiment",
+    "Wolf Brigade",
+    "Sultan Murad Division",
+    "Hamza Division",
+    "Northern Front Brigade",
+    "Women's Protection Units",
+    "People's Protection Units",
+    "al-Qassam Brigades",
+    "Al-Aqsa Martyrs' Brigades",
+    "al-Quds Brigades",
+    "Fatemiyoun Brigade",
+    "National Defence Forces",
+    "Tiger Forces",
+    "Joint Forces Command",
+    "Allied Command Operations",
+    "Air Mobility Command",
+    "Strategic Air Command",
+    "Special Air Service",
+    "Nahal Brigade",
+    "Golani Brigade",
+    "Frontier Force",
+    "Assam Rifles",
+    "Border Security Force",
+    "Central Reserve Police Force",
+    "Coast Guard",
+    "National Guard",
+    "Border Guard",
+    "Air National Guard",
+    "Texas National Guard",
+    "Virginia Militia",
+    "Marine Corps",
+    "Marines",
+    "U.S. Marines",
+    "Army",
+    "Navy",
+    "Air Force",
+    "Coalition forces",
+    "Houthi forces",
+    "SDF forces",
+    "Taliban forces",
+    "ISIL forces",
+    "Syrian government forces",
+    "Syrian opposition forces",
+    "Ottoman army",
+    "Parliamentary Army",
+]
+
+
+_OFFICIAL = tuple(
+    """Royal Air Force;Royal Navy;Royal Marines;Special Air Service;SAS;Islamic Revolutionary Guard Corps;Revolutionary Guards;Quds Force;Quds force;IRGC;
+Rapid Support Forces;RSF;YPG;YPJ;Peshmerga;Peshmerga forces;Wehrmacht;Luftwaffe;Kriegsmarine;Waffen-SS;Regia Marina;Red Army;People's Liberation Army;
+PLA;Tatmadaw;Border Security Force;Central Reserve Police Force;Frontier Corps;Azov Battalion;Azov Regiment;Airborne Forces;Spetsnaz;Berkut;Rosgvardia;
+People's Protection Units;Popular Mobilization Forces;Popular Mobilisation Units;Golden Division;Counter Terrorism Service;Rapid Response Division;
+Federal Police;Emergency Response Division;Fatemiyoun Brigade;Badr Brigades;Golani Brigade;Givati Brigade;Sayeret Matkal;IDF;Kfir Brigade;Foreign Legion;
+Home Guard;Light Brigade;Coldstream Guards;Black Watch;Grenadier Guards;Parachute Regiment;Black Sea Fleet;Baltic Fleet;Imperial Guard;Old Guard;
+Free Army;Free Syrian Army;National Defence Forces;Desert Hawks Brigade;Tiger Forces;Sultan Murad Division;Hamza Division;Derna Brigade;Misrata Brigade;
+Zintan Brigade;Amhara Special Forces;Fano militia;Oromo Liberation Army;Tigray Defense Forces;Danab Brigade;Kagnew Battalion;Bersaglieri;Alpini;
+Green Berets;Green Beret;Navy SEALs;Delta Force;Army Rangers;Night Stalkers;Pathfinders;Gurkhas;Chindits;Long Range Desert Group;Desert Rats;
+Serb Volunteer Guard;Tigers militia;shabiha militias;Lebanese Forces;South Lebanon Army;Amal militia;Mahdi Army;Arrow Boys militia;Mai-Mai militia""".replace(
+        "\n", ""
+    ).split(";")
 )
+
+
+def named_unit(random: Random) -> str:
+    """A formation whose official name holds no state, so that a nationality before it stays outside: `British [Royal Air Force]`."""
+    if random.random() < 0.15:
+        return f"{coined_word(random)} {random.choice(('Brigade', 'Battalion', 'Division', 'Regiment', 'militia', 'Brigades', 'Legion', 'Army'))}"
+    return random.choice(_OFFICIAL)
+
+
+def state_forces(random: Random) -> str:
+    """`Iraqi security forces`, `U.S. combat forces`: a state's service or forces, the state inside."""
+    state = random.choice(ALL)
+    service = random.choice(_SERVICES)
+    if random.random() < 0.15:
+        service = random.choice(
+            (
+                "combat forces",
+                "ground and air forces",
+                "air and naval forces",
+                "occupation forces",
+                "reserve forces",
+            )
+        )
+    return f"{state} {service}"
+
+
+def task_force(random: Random) -> str:
+    """`CTF 50`, `Task Force Dagger`."""
+    name = random.choice(
+        (str(random.randint(1, 560)), str(random.randint(1, 99)), random.choice(_NAMES), coined_word(random))
+    )
+    return f"{random.choice(_TASKS)} {name}"
+
+
+def letter_company(random: Random) -> str:
+    """`B Company`, `D and H Companies`."""
+    one, other = random.sample("ABCDEFGHIK", 2)
+    return random.choice(
+        (
+            f"{one} Company",
+            f"{one} Company",
+            f"Company {one}",
+            f"{one} and {other} Companies",
+            f"{one} Troop",
+            f"{one} Battery",
+        )
+    )
 
 
 def ordinal(number: int) -> str:
@@ -213,10 +458,10 @@ def numbered_unit(random: Random) -> str:
             f"{small} {part}, {number} {branch} {echelon}",
             f"{letter} {random.choice(('Company', 'Troop', 'Battery'))}, {number} {parent}",
             f"{random.choice(('Alpha', 'Bravo', 'Charlie', 'Delta'))} Company, {number} {branch} {echelon}",
-            f"{letter} Company",
+            letter_company(random),
             f"{random.choice(_WORDS)} {random.choice((branch + ' ' + echelon, 'Army', 'Fleet', 'Division', 'Corps', 'Air Force'))}",
             f"{random.choice(_ROMAN)} {random.choice(('Corps', 'Army Corps', 'Armored Corps', 'Marine Expeditionary Force', branch + ' Corps'))}",
-            f"{random.choice(_TASKS)} {random.choice((str(random.randint(1, 560)), str(random.randint(1, 99)), random.choice(_NAMES)))}",
+            task_force(random),
             f"{random.choice(('US', 'US', 'U.S.', 'NK', 'ROK'))} {number} {branch} {random.choice(('Brigade', 'Division', 'Regiment'))}",
             f"No. {random.randint(1, 600)} {random.choice(('Squadron', 'Wing', 'Group', 'Squadron RAF', 'Commando'))}",
             f"{number} {random.choice(('and', 'or'))} {ordinal(random.randint(1, 99))} {branch} {random.choice(('Divisions', 'Brigades', 'Regiments'))}",
@@ -226,14 +471,20 @@ def numbered_unit(random: Random) -> str:
     )
 
 
+def _long_movement(random: Random) -> str:
+    return f"{random.choice(('National Resistance Front', 'Liberation Front', 'Northern Alliance', 'Islamic Front', 'Patriotic Front', 'Salvation Government', 'People’s Front'))} of {coined_word(random)}"
+
+
 def unit_name(random: Random) -> str:
     """One invented name; every kind that the guideline marks as MILITARY_UNIT comes up."""
-    state, service = random.choice(STATES), random.choice(_SERVICES)
+    state = random.choice(ALL)
     kind = random.random()
     if kind < 0.36:
         return numbered_unit(random)
     if kind < 0.6:
-        return f"{state} {service}"
+        return state_forces(random)
+    if kind < 0.68:
+        return named_unit(random)
     return random.choice(
         (
             f"{random.choice(_NAMES)} {random.choice(('Brigade', 'Division', 'Battalion', 'Brigades', 'Regiment', 'Forces'))}",
@@ -245,6 +496,9 @@ def unit_name(random: Random) -> str:
             f"Army of {random.choice(('Northern Virginia', 'the Potomac', 'the Republic of Serbia', 'Islam', 'Conquest', 'Tennessee'))}",
             f"{random.choice(_ACRONYMS)} forces",
             random.choice(_ACRONYMS),
+            random.choice(COMMANDS),
+            f"{coined_word(random)} {random.choice(_GROUPS)}",
+            f"{_long_movement(random)} forces",
             random.choice(_KNOWN),
             random.choice(_KNOWN),
             random.choice(_KNOWN),

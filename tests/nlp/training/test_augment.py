@@ -42,7 +42,7 @@ def surfaces(text):
 
 @pytest.mark.parametrize("seed", range(40))
 def test_every_variation_has_spans_on_token_ends(seed):
-    text = vary(gold(), Names([gold()]), Random(seed), Rates(0.1, 0.9, 0.9, 0.2, 0.2, 0.3, 0.3, 0.5))
+    text = vary(gold(), Names([gold()]), Random(seed), Rates(0.1, 0.9, 0.9, 0.2, 0.2, 0.2, 0.3, 0.3, 0.5))
     _tagged, off = tag_text(text)
     assert off == 0
     assert len(text.spans) >= 6

@@ -29,7 +29,7 @@ from api.nlp.training.data import GoldText
 from api.nlp.training.export import export_onnx
 from api.nlp.training.network import SpanNetwork, load_encoder
 from api.nlp.training.scores import Marked, Scores, score_all
-from api.nlp.training.stages import Plan, marked, train_student, train_teachers
+from api.nlp.training.stages import Plan, marked, train_students, train_teachers
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def build(
     """
     work.mkdir(parents=True, exist_ok=True)
     teachers = train_teachers(plan, gold, dev, work, jobs)
-    network = train_student(plan, gold, dev, teachers, work, start)
+    network = train_students(plan, gold, dev, teachers, work, start)
     return finish(plan, network, gold, dev, out, work, version=version)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,37 +46,52 @@ class TaggedText:
     allowed: tuple[int, ...]
 
 
-def read_gold(path: Path, *, skip_damaged: bool = False) -> Iterator[GoldText]:
-    """Reads JSONL in the gold or partial form, or this service's own export (`annotations`; rejected ones are left out).
+def read_gold(
+    path: Path, *, skip_damaged: bool = False, reviewed: bool = False, left: Counter[str] | None = None
+) -> Iterator[GoldText]:
+    """Reads JSONL in the gold or partial form, or what GET /v1/exports?format=jsonl writes (rejected annotations are left out; with
+    `reviewed` also articles with annotations that nobody has decided on). Where spans overlap the longer one stands.
 
-    Raises Invalid naming file and line for a line that cannot be used, unless `skip_damaged`.
+    Raises Invalid naming file and line for a line that cannot be used, unless `skip_damaged`; `left` counts what was left out.
     """
+    left = Counter() if left is None else left
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                yield _gold_text(json.loads(line), f"{path.name}:{number}")
+                record = json.loads(line)
+                if not isinstance(record, dict):
+                    raise Invalid("the line is no JSON object")
+                if "report" in record and "text" not in record:  # the last line of an export
+                    continue
+                if reviewed and any(
+                    one.get("status") == "suggested" for one in record.get("annotations", ())
+                ):
+                    left["article(s) that are not reviewed to the end"] += 1
+                    continue
+                text = _gold_text(record, f"{path.name}:{number}")
             except (ValueError, KeyError, TypeError, Invalid) as error:
                 if not skip_damaged:
                     raise Invalid(f"{path}, line {number}: {error or type(error).__name__}") from error
+                left["damaged lines"] += 1
+                continue
+            yield text
 
 
-def read_all(paths: Sequence[Path], *, skip_damaged: bool = False) -> list[GoldText]:
-    """The lines of several files. With `skip_damaged`, says on standard error how many lines of a file were left out."""
+def read_all(paths: Sequence[Path], *, skip_damaged: bool = False, reviewed: bool = False) -> list[GoldText]:
+    """The lines of several files. Says on standard error how many lines of a file were left out, and why."""
     texts: list[GoldText] = []
     for path in paths:
-        found = list(read_gold(path, skip_damaged=skip_damaged))
-        if skip_damaged:
-            with path.open("rb") as lines:
-                damaged = sum(1 for line in lines if line.strip()) - len(found)
-            if damaged:
-                print(f"{path}: {damaged} damaged lines left out", file=sys.stderr)
-        texts += found
+        left: Counter[str] = Counter()
+        texts += read_gold(path, skip_damaged=skip_damaged, reviewed=reviewed, left=left)
+        for reason, count in left.items():
+            print(f"{path}: {count} {reason} left out", file=sys.stderr)
     return texts
 
 
 def _gold_text(line: dict[str, Any], name: str) -> GoldText:
+    line = line | line["article"] if isinstance(line.get("article"), dict) else line
     text = line["text"]
     if not isinstance(text, str):
         raise Invalid("text is no string")
@@ -97,11 +113,20 @@ def _gold_text(line: dict[str, Any], name: str) -> GoldText:
     return GoldText(
         id=str(line.get("id", name)),
         text=text,
-        spans=tuple(sorted(spans, key=lambda span: (span.start, span.end))),
+        spans=_longest(spans),
         unannotated=tuple(line.get("unannotated", ())),
         date=line.get("date") or line.get("published_at"),
         source=str(line.get("source") or line.get("licence") or ""),
     )
+
+
+def _longest(spans: list[GoldSpan]) -> tuple[GoldSpan, ...]:
+    """In order; of spans that share a character the longest one."""
+    kept: list[GoldSpan] = []
+    for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
+            kept.append(span)
+    return tuple(sorted(kept, key=lambda span: span.start))
 
 
 def tag_text(gold: GoldText) -> tuple[TaggedText, int]:

@@ -3,10 +3,14 @@
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from api.errors import Invalid
 from api.nlp.tags import TAGS
 from api.nlp.training.data import GoldSpan, GoldText, is_single, read_all, read_gold, tag_text
+from tests.formats.bundles import bundles
+from tests.formats.bundles import written as exported
 
 GOLD = {"id": "a", "text": "US Army in Mosul", "spans": [[0, 7, "MILITARY_UNIT"], [11, 16, "LOCATION"]]}
 PARTIAL = {
@@ -57,6 +61,34 @@ def test_an_export_of_this_service_reads_like_gold_without_what_was_rejected(tmp
     assert exported.spans == gold.spans
 
 
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(made=st.lists(bundles(overlaps=False), min_size=1, max_size=3))
+def test_what_the_service_exports_is_read_whole(tmp_path, made):
+    content, _report = exported("jsonl", made)
+    texts = list(read_gold(written(tmp_path, content)))
+    assert [(text.text, text.id, text.date) for text in texts] == [
+        (one.article.text, one.article.id, one.article.published_at) for one in made
+    ]
+    for text, one in zip(texts, made, strict=True):
+        standing = [(a.start, a.end, (a.label,)) for a in one.annotations if a.status != "rejected"]
+        assert [(span.start, span.end, span.labels) for span in text.spans] == standing
+
+
+def test_articles_that_are_not_reviewed_to_the_end_can_be_left_out(tmp_path, capsys):
+    done = EXPORTED | {"annotations": EXPORTED["annotations"][:2]}
+    (text,) = read_all([written(tmp_path, EXPORTED, done)], reviewed=True)
+    assert [span.end for span in text.spans] == [7]
+    assert "1 article(s) that are not reviewed to the end left out" in capsys.readouterr().err
+
+
+def test_of_overlapping_spans_the_longest_stands(tmp_path):
+    line = GOLD | {
+        "spans": [[0, 2, "LOCATION"], [0, 7, "MILITARY_UNIT"], [3, 7, "MILITARY_UNIT"], [11, 16, "LOCATION"]]
+    }
+    (text,) = read_gold(written(tmp_path, line))
+    assert [(span.start, span.end) for span in text.spans] == [(0, 7), (11, 16)]
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
@@ -67,7 +99,7 @@ def test_an_export_of_this_service_reads_like_gold_without_what_was_rejected(tmp
         ({"text": "Mosul", "spans": [[0, 9, "LOCATION"]]}, "does not lie in the text of 5"),
         ({"text": "Mosul", "spans": [[0, 5, "PLACE"]]}, "'PLACE' is no label"),
         ({"text": 5, "spans": []}, "text"),
-        ([1, 2], "indices"),
+        ([1, 2], "no JSON object"),
     ],
     ids=[
         "zero bytes",

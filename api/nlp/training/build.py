@@ -6,39 +6,28 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import spacy
 
-from api.errors import Invalid
 from api.nlp.assemble import assemble
 from api.nlp.tagger import (
     CONFIG_FILE,
     MODEL_FILE,
     PIECES_FILE,
-    SPANS_KEY,
     AnnotationTagger,
     TaggerConfig,
     config_bytes,
 )
 from api.nlp.tokens import FineTokenizer
-from api.nlp.training import calibrate
 from api.nlp.training.data import GoldText
 from api.nlp.training.export import export_onnx
+from api.nlp.training.judging import fit_scores, judge, report
 from api.nlp.training.network import SpanNetwork, load_encoder
-from api.nlp.training.scores import Marked, Scores, score_all
-from api.nlp.training.stages import Plan, marked, train_students, train_teachers
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A span that a pipeline marked: in which of the held-out texts, with what score, and whether it is right."""
-
-    text: int
-    score: float
-    right: bool
+from api.nlp.training.scores import Scores
+from api.nlp.training.stages import Plan, train_students, train_teachers
 
 
 def build(
@@ -72,25 +61,24 @@ def finish(
     *,
     version: str,
 ) -> Scores:
-    """Everything after training: export, calibration on `dev`, report, assembly."""
+    """Everything after training: export, calibration of the tagger's scores on `dev`, assembly with the rules, and the report on the whole."""
     tagger_folder = work / "tagger"
-    write_tagger(network, tagger_folder, TaggerConfig(most_pieces=plan.most_pieces))
-    _, raw = judge(_alone(tagger_folder), dev)
-    slope, offset = _fit(raw) if raw else (1.0, 0.0)
-    config = TaggerConfig(most_pieces=plan.most_pieces, slope=round(slope, 4), offset=round(offset, 4))
+    write_tagger(network, tagger_folder, TaggerConfig(most_pieces=plan.served_pieces))
+    alone, raw = judge(_alone(tagger_folder), dev)
+    slope, offset = fit_scores(raw) if raw else (1.0, 0.0)
+    config = TaggerConfig(most_pieces=plan.served_pieces, slope=round(slope, 4), offset=round(offset, 4))
     (tagger_folder / CONFIG_FILE).write_bytes(config_bytes(config))
-    scores, judged = judge(_alone(tagger_folder), dev)
-    sources = dict(Counter(text.source for text in gold).most_common())
+    assemble(tagger_folder, out, version)
+    scores, judged = judge(spacy.load(out), dev)
     meta = {
         "description": "Five labels in conflict and defence reporting.",
-        "sources": sources,
+        "sources": dict(Counter(text.source for text in gold).most_common()),
         "performance": scores.as_dict(),
     }
     assemble(tagger_folder, out, version, meta)
     (out / "recipe.json").write_text(json.dumps(asdict(plan), indent=2) + "\n")
-    (out / "report.json").write_text(
-        json.dumps(report(scores, raw, judged, len(gold), len(dev)), indent=2) + "\n"
-    )
+    told = report(scores, raw, judged, len(gold), len(dev)) | {"strict_tagger_alone": alone.as_dict()}
+    (out / "report.json").write_text(json.dumps(told, indent=2) + "\n")
     return scores
 
 
@@ -101,76 +89,6 @@ def write_tagger(network: SpanNetwork, folder: Path, config: TaggerConfig) -> No
     _, encoder_folder = load_encoder()
     shutil.copyfile(encoder_folder / "tokenizer.json", folder / PIECES_FILE)
     (folder / CONFIG_FILE).write_bytes(config_bytes(config))
-
-
-def judge(nlp: Any, dev: Sequence[GoldText]) -> tuple[Scores, list[Judged]]:
-    """Strict scores of a pipeline, and for each span that it marks its score and whether it is right."""
-    pairs: list[tuple[Marked, Marked]] = []
-    judged: list[Judged] = []
-    for place, text in enumerate(dev):
-        doc = nlp(text.text)  # its spans do not outlive it
-        group = doc.spans[SPANS_KEY]
-        gold = marked(text)
-        spans = [(span.start_char, span.end_char, span.label_) for span in group]
-        pairs.append((set(spans), gold))
-        scores = group.attrs.get("scores") or [0.0] * len(spans)
-        judged += [Judged(place, score, span in gold) for span, score in zip(spans, scores, strict=True)]
-    return score_all(pairs), judged
-
-
-def report(
-    scores: Scores, raw: list[Judged], judged: list[Judged], trained_on: int, held_out: int
-) -> dict[str, Any]:
-    """Figures for the model card: strict scores, the reliability table with its error, and the error of the same calibration fitted on
-    one half of the held-out texts and measured on the other."""
-    table = calibrate.reliability([one.score for one in judged], [one.right for one in judged])
-    return {
-        "texts": {"trained_on": trained_on, "held_out": held_out},
-        "strict": scores.as_dict(),
-        "calibration": {
-            "error": round(calibrate.calibration_error(table), 4),
-            "error_between_halves": round(crossed_error(raw), 4),
-            "table": [asdict(one) for one in table],
-        },
-    }
-
-
-def crossed_error(raw: list[Judged]) -> float:
-    """Expected calibration error where no text's spans were calibrated with its own."""
-    scores: list[float] = []
-    right: list[bool] = []
-    for half in (0, 1):
-        fitted = [one for one in raw if one.text % 2 != half]
-        measured = [one for one in raw if one.text % 2 == half]
-        if fitted and measured:
-            scores += calibrate.apply([one.score for one in measured], *_fit(fitted)).tolist()
-            right += [one.right for one in measured]
-    return calibrate.calibration_error(calibrate.reliability(scores, right))
-
-
-def _fit(raw: list[Judged]) -> tuple[float, float]:
-    return calibrate.fit([one.score for one in raw], [one.right for one in raw])
-
-
-def install(new: Path, present: Path, dev: Sequence[GoldText]) -> str:
-    """Puts the pipeline folder `new` in the place of `present`, and says so.
-
-    Raises Invalid where it is worse on `dev` than what is there, or where there is nothing to compare on.
-    """
-    if not dev:
-        raise Invalid(
-            "Nothing is installed without a held-out set (--dev): it could be worse than the present model."
-        )
-    after = judge(spacy.load(new), dev)[0].micro.f1
-    if present.exists():
-        before = judge(spacy.load(present), dev)[0].micro.f1
-        if after < before:
-            raise Invalid(
-                f"Not installed: F1 {after:.4f} on the held-out texts; the present model has {before:.4f}."
-            )
-        shutil.rmtree(present)
-    shutil.copytree(new, present)
-    return f"Installed in {present}: F1 {after:.4f} on the held-out texts."
 
 
 def _alone(folder: Path) -> Any:

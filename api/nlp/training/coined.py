@@ -68,7 +68,6 @@ _FIRST = [
     "Omega",
 ]
 _SECOND = [
-    "Passion",
     "Power",
     "Voice",
     "Future",
@@ -114,7 +113,6 @@ _TAILS = [
     "med",
 ]
 _ARABIC = [
-    "Ahlu",
     "Sunna",
     "Jaysh",
     "Liwa",
@@ -164,7 +162,7 @@ def coined_word(random: Random, syllables: int = 0) -> str:
 
 
 def coined_name(random: Random) -> str:
-    """A party, company, agency or medium: `Civic Passion`, `Oschadbank`, `Demosisto`."""
+    """A party, company, agency or medium: `Civic Dawn`, `Tirobank`, `Vestrano`."""
     kind = random.random()
     if kind < 0.3:
         return f"{random.choice(_FIRST)} {random.choice(_SECOND)}"
@@ -178,7 +176,7 @@ def coined_name(random: Random) -> str:
 
 
 def foreign_name(random: Random) -> str:
-    """An armed movement under its own language's name: `Ahlu Sunna Waljama'a`."""
+    """An armed movement under its own language's name: `Harakat al-Umma`."""
     if random.random() < 0.7:
         return f"{random.choice(_ARABIC)} {random.choice(_ARABIC_TAILS)}"
     return f"{coined_word(random)} {random.choice(('Front', 'Movement', 'Party', 'Congress', 'Union'))}"

@@ -27,7 +27,7 @@ MOVEMENTS = _list(
 Jemaah Islamiyah;Lashkar-e-Taiba;Jaish-e-Mohammed;Tehrik-i-Taliban Pakistan;Haqqani network;Shining Path;ETA;M23;Hezbollah;Hamas;Fatah;
 Palestinian Islamic Jihad;Houthis;Ansar Allah;Boko Haram;Islamic State West Africa Province;al-Shabaab;JNIM;Séléka;Anti-balaka;Tamil Tigers;
 Muslim Brotherhood;Polisario Front;Viet Cong;Khmer Rouge;Daesh;IS;ISIS;al Qaeda in the Arabian Peninsula;Wagner Group;Right Sector;
-Golden Dawn;ISIL;Islamic State;Taliban;al-Qaeda;al-Qaida;PKK;PYD;TPLF;Houthi movement;Ahlu Sunna Waljama'a;al-Nusra Front;
+Golden Dawn;ISIL;Islamic State;Taliban;al-Qaeda;al-Qaida;PKK;PYD;TPLF;Houthi movement;al-Nusra Front;
 Ansar al-Sharia;Jabhat al-Nusra;Nour al-Din al-Zenki;Ajnad Misr;Katibat Macina;Ansaru;Popular Front for the Liberation of Palestine;
 Democratic Union Party;Kurdistan Workers' Party;Patriotic Union of Kurdistan;Irgun;Lehi;Sinn Féin;Naxalites;United Liberation Front of Asom;
 Hizb-e-Islami;Northern Alliance;Mujahedin-e-Khalq;Jundallah;Jaish al-Adl;Moro Islamic Liberation Front;Moro National Liberation Front;
@@ -121,7 +121,7 @@ def organization_name(random: Random) -> str:
 
 
 def ministry_of_state(random: Random) -> str:
-    """`Ministry of Defence of Ukraine`, `foreign ministry of Chad`: the state is part of the name."""
+    """`Ministry of Health of Kenya`, `foreign ministry of Chad`: the state is part of the name."""
     country, portfolio = random.choice(COUNTRIES), random.choice(PORTFOLIOS)
     return random.choice(
         (

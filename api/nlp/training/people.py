@@ -249,7 +249,7 @@ SHORT_NAMES = (
 
 
 def hyphenated_name(random: Random) -> str:
-    """`Lau Siu-lai`, `Kim Jong-un`; `Jean-Yves` and `Abdel-Fattah` are in the lists."""
+    """`Chow Wing-tai`, `Kim Jong-un`; `Jean-Yves` and `Abdel-Fattah` are in the lists."""
     second = random.choice(_SECOND)
     return f"{random.choice(_SYLLABLES)} {random.choice(_GIVEN)}-{second.capitalize() if random.random() < 0.1 else second}"
 

@@ -41,17 +41,17 @@ Pyongyang;Chosin Reservoir;38th parallel;Hue;Da Nang;Khe Sanh;Saigon;Hanoi;Ia Dr
 Goose Green;Kuwait City;Khafji;Fort Bragg;Fort Hood;Camp Pendleton;Ramstein Air Base;Incirlik;Al Udeid;San Diego;Diego Garcia;Guam;Washington;
 London;Paris;Berlin;Moscow;Brussels;Geneva;Ankara;Riyadh;Doha;Cairo;Beijing;Tokyo;New Delhi;Islamabad;Canberra;Ottawa;Rome;Vienna;Europe;Africa;
 Asia;Middle East;Sahel;Horn of Africa;Balkans;Caucasus;Donbas;Kurdistan;Catalonia;Kashmir;Tigray;Chechnya;Transnistria;Texas;California;
-New York City;Kentucky;Florida;Oregon;Northern Ireland;Scotland;Bavaria;Xinjiang;Hong Kong;Tibet;Punjab;Balochistan;Sindh;Kerala;Hit;Sur;
-Ar Rutbah;Ayn Isa;Al Bab;Al Hasakah;Al Shaddadi;Al Hawl;Ar-Raqqah;Bayji;Kisik;Qayyarah;Sultan Abdallah;Mar'a;Dayr Az Zawr;Abu Kamal;Al Huwayjah;
+New York City;Kentucky;Florida;Oregon;Northern Ireland;Scotland;Bavaria;Xinjiang;Hong Kong;Tibet;Punjab;Balochistan;Sindh;Kerala;Sur;
+Ar Rutbah;Ayn Isa;Al Bab;Al Hasakah;Al Shaddadi;Ar-Raqqah;Bayji;Kisik;Qayyarah;Sultan Abdallah;Mar'a;Dayr Az Zawr;Abu Kamal;Al Huwayjah;
 Washiyah;Ain Issa;Tanf;Zanjili;Old City;Bashiqa;Makhmour;Tal Abyad;Azaz;Jarabulus;Saraqib;Maarat al-Numan;Khan Sheikhoun;Jisr al-Shughur;
 Eastern Ghouta;Yarmouk;Zabadani;Qusayr;As Suwayda;Quneitra;Camp Taji;Habbaniyah;Umm Qasr;Nasiriyah;Karbala;Sadr City;Green Zone;Mount Sinjar;
 Tigris;Euphrates;Tigris River;Khabur;Orontes;Jordan River;Nile;Blue Nile;Congo River;Mekong;Volga;Danube;Rhine;Dnieper;Dniester;Don;Oder;Neisse;
 Elbe;Seine;Meuse;Marne;Naktong River;Yalu River;Imjin River;Han River;Amu Darya;Helmand River;Indus;Ganges;Brahmaputra;Potomac;Mississippi River;
 Rio Grande;Alps;Carpathians;Hindu Kush;Himalayas;Zagros Mountains;Atlas Mountains;Golan;Sinai;Sinai Peninsula;Negev;Galilee;Gulf of Aden;
 Gulf of Oman;Gulf of Tonkin;English Channel;North Sea;Arabian Sea;Aegean Sea;Adriatic;Bay of Bengal;Suez Canal;Panama Canal;Bosphorus;
-Kerch Strait;Strait of Gibraltar;Gibraltar;Mers-el-Kébir;Dakar;Oran;Casablanca;Bizerte;Alexandria;Port Said;Addis Ababa;Asmara;Massawa;Nairobi;
+Kerch Strait;Strait of Gibraltar;Gibraltar;Dakar;Oran;Casablanca;Bizerte;Alexandria;Port Said;Addis Ababa;Asmara;Massawa;Nairobi;
 Mombasa;Kampala;Kigali;Bujumbura;Kinshasa;Lubumbashi;Luanda;Harare;Lusaka;Pretoria;Johannesburg;Cape Town;Lagos;Abuja;Kano;Kaduna;Accra;Abidjan;
-Bamako;Ménaka;Ségou;Conakry;Freetown;Monrovia;N'Djamena;Yaoundé;Bosaso;Galmudug;Puntland;Jubaland;Hiran;Galkayo;Beledweyne;Dire Dawa;Harar;
+Bamako;Ménaka;Ségou;Conakry;Freetown;Monrovia;N'Djamena;Yaoundé;Bosaso;Puntland;Jubaland;Hiran;Galkayo;Beledweyne;Dire Dawa;Harar;
 Bahir Dar;Shire;Adwa;Adigrat;Humera;Kombolcha;Dessie;Port Sudan;Kassala;El Obeid;Abyei;Bentiu;Bor;Wau;Manila;Zamboanga;Basilan;Sulu;Cotabato;
 Luzon;Leyte;Cebu;Bataan;Corregidor;Jakarta;Aceh;Dili;Papua;Ambon;Bangkok;Pattani;Yala;Vientiane;Luang Prabang;Battambang;Siem Reap;Haiphong;
 Quang Tri;Pleiku;Kon Tum;My Lai;Mekong Delta;Dhaka;Chittagong;Cox's Bazar;Colombo;Jaffna;Kilinochchi;Mullaitivu;Kathmandu;Lhasa;Urumqi;Kashgar;
@@ -64,7 +64,7 @@ Enerhodar;Nova Kakhovka;Tokmak;Berdiansk;Robotyne;Krynky;Popasna;Rubizhne;Lysych
 Makiivka;Debaltseve;Ilovaisk;Chișinău;Tiraspol;Minsk;Brest;Vilnius;Riga;Tallinn;Narva;Kraków;Gdańsk;Poznań;Prague;Bratislava;Budapest;Bucharest;
 Sofia;Skopje;Tirana;Podgorica;Zagreb;Split;Dubrovnik;Osijek;Tuzla;Bihać;Goražde;Žepa;Banja Luka;Ljubljana;Novi Sad;Mitrovica;Athens;Thessaloniki;
 Nicosia;Famagusta;Valletta;Sicily;Sardinia;Corsica;Tuscany;Naples;Milan;Madrid;Barcelona;Guernica;Teruel;Lisbon;Belfast;Derry;Dublin;Edinburgh;
-Salisbury;Portsmouth;Plymouth;Dover;Manchester;Birmingham;Coventry;Scapa Flow;Calais;Dunkirk;Cherbourg;Toulon;Vichy;Lyon;Marseille;Amiens;Reims;
+Salisbury;Portsmouth;Plymouth;Dover;Manchester;Birmingham;Coventry;Scapa Flow;Calais;Dunkirk;Cherbourg;Toulon;Lyon;Marseille;Reims;
 Sedan;Antwerp;Liège;Rotterdam;The Hague;Hamburg;Dresden;Nuremberg;Munich;Kiel;Wilhelmshaven;Oslo;Narvik;Copenhagen;Stockholm;Helsinki;Karelia;
 Reykjavik;Annapolis;Quantico;Fort Benning;Fort Campbell;Camp Lejeune;Pearl Harbor;Hawaii;Alaska;Virginia;Kansas;Ohio;Ohio Valley;Charleston;
 Savannah;Atlanta;New Orleans;Chancellorsville;Fredericksburg;Manassas;Yorktown;Saratoga;Ticonderoga;Quebec;Montreal;Vancouver;Havana;
@@ -108,7 +108,7 @@ _NATURE = (
 _SITES = (
     "Grand Mosque of",
     "Cathedral of",
-    "Great Synagogue of",
+    "Basilica of",
     "Old City of",
     "Port of",
     "Citadel of",
@@ -135,7 +135,7 @@ _BUILDINGS = (
 
 
 def hill(random: Random) -> str:
-    """`Hill 311`, `Highway 80`."""
+    """`Hill 70`, `Highway 80`."""
     return f"{random.choice(_FEATURES)} {random.randint(1, 999)}"
 
 
@@ -148,7 +148,6 @@ def realm(random: Random) -> str:
             "Islamic Republic",
             "Federal Republic",
             "Sultanate",
-            "Hashemite Kingdom",
             "Empire",
             "Commonwealth",
         )
@@ -157,7 +156,7 @@ def realm(random: Random) -> str:
 
 
 def site(random: Random) -> str:
-    """A place that holds another's name: `Grand Mosque of Tunis`, `Mosul Airport`."""
+    """A place that holds another's name: `Grand Mosque of Aleppo`, `Mosul Airport`."""
     town = random.choice(_TOWNS)
     return random.choice((f"{random.choice(_SITES)} {town}", f"{town} {random.choice(_BUILDINGS)}"))
 

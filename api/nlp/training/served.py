@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 from torch import nn
+from transformers import BertModel
 
 from api.errors import Invalid
 from api.nlp.tagger import MODEL_FILE
@@ -30,18 +31,18 @@ def fingerprint(pipeline: Path) -> str:
     return hashlib.sha256(served_file(pipeline).read_bytes()).hexdigest()[:16]
 
 
-def load_served(pipeline: Path) -> SpanNetwork:
-    """The network that `export_onnx` wrote into that pipeline folder."""
+def load_served(pipeline: Path, encoder: BertModel | None = None) -> SpanNetwork:
+    """The network that `export_onnx` wrote into that pipeline folder, laid into an encoder of its vocabulary and width (MiniLM)."""
+    path = served_file(pipeline)
     import onnx
 
-    graph = onnx.load(str(served_file(pipeline))).graph
+    graph = onnx.load(str(path)).graph
     values = {one.name: torch.tensor(onnx.numpy_helper.to_array(one)) for one in graph.initializer}
     products = iter([node for node in graph.node if node.op_type == "MatMulInteger"])
     attentions = [node for node in graph.node if node.op_type == "MultiHeadAttention"]
     heads = next(one.i for one in attentions[0].attribute if one.name == "num_heads")
 
-    encoder, _ = load_encoder()
-    network = SpanNetwork(encoder)
+    network = SpanNetwork(load_encoder()[0] if encoder is None else encoder)
     stack: Any = network.encoder.encoder
     stack.layer = nn.ModuleList([network.layers[index] for index in range(len(attentions))])
     network.heads = heads

@@ -25,6 +25,7 @@ from api.nlp.training.augment import Names, Rates, vary
 from api.nlp.training.batches import make_batch
 from api.nlp.training.data import GoldText, tag_text
 from api.nlp.training.distil import teach
+from api.nlp.training.judging import marked
 from api.nlp.training.loop import Recipe, train
 from api.nlp.training.network import SpanNetwork, load_encoder, shrink
 from api.nlp.training.scores import Marked, score_all
@@ -38,7 +39,7 @@ class Plan:
 
     `layers` of the encoder are the student's, `inner` its feed-forward width, `heads` its attention heads; from layer `drop_after` on it
     reads one piece a token. `versions`: varied copies of the texts that the teachers read for it. `students`: from how many random
-    seeds it is trained; their weights are averaged.
+    seeds it is trained; their weights are averaged. `most_pieces` are read at a time in training, `served_pieces` in the service.
     """
 
     teachers: int = 1
@@ -55,11 +56,13 @@ class Plan:
     versions: int = 5
     students: int = 1
     most_pieces: int = 128
+    served_pieces: int = 112
     rates: Rates = field(default_factory=Rates)
 
 
 CONTINUED = Plan(
     teachers=0,
+    students=3,
     student=Recipe(
         epochs=3, encoder_rate=1.5e-4, head_rate=5e-4, batch=1024, averaging=0.99, frozen_words=True
     ),
@@ -200,11 +203,6 @@ def predict(network: SpanNetwork, text: GoldText, pieces: Pieces, most_pieces: i
         return set()
     spans = spans_of(best_tags(np.concatenate(read)).tolist())
     return {(tagged.ends[first][0], tagged.ends[last - 1][1], label) for first, last, label in spans}
-
-
-def marked(text: GoldText) -> Marked:
-    """The spans of a fully annotated text."""
-    return {(span.start, span.end, span.labels[0]) for span in text.spans}
 
 
 def _taught_versions(

@@ -378,8 +378,8 @@ Federal Police;Emergency Response Division;Fatemiyoun Brigade;Badr Brigades;Gola
 Home Guard;Light Brigade;Coldstream Guards;Black Watch;Grenadier Guards;Parachute Regiment;Black Sea Fleet;Baltic Fleet;Imperial Guard;Old Guard;
 Free Army;Free Syrian Army;National Defence Forces;Desert Hawks Brigade;Tiger Forces;Sultan Murad Division;Hamza Division;Derna Brigade;Misrata Brigade;
 Zintan Brigade;Amhara Special Forces;Fano militia;Oromo Liberation Army;Tigray Defense Forces;Danab Brigade;Kagnew Battalion;Bersaglieri;Alpini;
-Green Berets;Green Beret;Navy SEALs;Delta Force;Army Rangers;Night Stalkers;Pathfinders;Gurkhas;Chindits;Long Range Desert Group;Desert Rats;
-Serb Volunteer Guard;Tigers militia;shabiha militias;Lebanese Forces;South Lebanon Army;Amal militia;Mahdi Army;Arrow Boys militia;Mai-Mai militia""".replace(
+Green Berets;Navy SEALs;Delta Force;Army Rangers;Night Stalkers;Pathfinders;Gurkhas;Chindits;Long Range Desert Group;Desert Rats;
+Serb Volunteer Guard;Tigers militia;Lebanese Forces;South Lebanon Army;Amal militia;Mahdi Army;Arrow Boys militia;Mai-Mai militia""".replace(
         "\n", ""
     ).split(";")
 )
@@ -393,13 +393,12 @@ def named_unit(random: Random) -> str:
 
 
 def state_forces(random: Random) -> str:
-    """`Iraqi security forces`, `U.S. combat forces`: a state's service or forces, the state inside."""
+    """`Iraqi security forces`, `U.S. air and naval forces`: a state's service or forces, the state inside."""
     state = random.choice(ALL)
     service = random.choice(_SERVICES)
     if random.random() < 0.15:
         service = random.choice(
             (
-                "combat forces",
                 "ground and air forces",
                 "air and naval forces",
                 "occupation forces",
@@ -410,7 +409,7 @@ def state_forces(random: Random) -> str:
 
 
 def task_force(random: Random) -> str:
-    """`CTF 50`, `Task Force Dagger`."""
+    """`CTF 50`, `Task Force Falcon`."""
     name = random.choice(
         (str(random.randint(1, 560)), str(random.randint(1, 99)), random.choice(_NAMES), coined_word(random))
     )
@@ -472,7 +471,7 @@ def numbered_unit(random: Random) -> str:
 
 
 def _long_movement(random: Random) -> str:
-    return f"{random.choice(('National Resistance Front', 'Liberation Front', 'Northern Alliance', 'Islamic Front', 'Patriotic Front', 'Salvation Government', 'People’s Front'))} of {coined_word(random)}"
+    return f"{random.choice(('Liberation Front', 'Northern Alliance', 'Islamic Front', 'Patriotic Front', 'Salvation Government', 'People’s Front'))} of {coined_word(random)}"
 
 
 def unit_name(random: Random) -> str:

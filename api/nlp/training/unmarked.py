@@ -17,7 +17,7 @@ Brigadier General;King;Queen;Pope;Sen.;Rep.;Governor;Mayor;Warrant Officer;Airma
 Petty Officer 2nd Class;Private;Lance Corporal;Brigadier;Group Captain;Wing Commander;Squadron Leader;Flight Lieutenant;Air Marshal;
 Chief Warrant Officer 3;Ambassador;Archbishop;Judge;Professor;Marshal;Commodore;Major-General;Lieutenant-Colonel;Brigadier-General;Oberst;SS-Oberführer;
 General der Infanterie;Generalmajor;Emir;Sultan;Mullah;Imam;Emperor;Tsar;Prince;Chancellor;Vice President;Deputy Prime Minister;Chief of Staff;
-Interior Minister;Senator;Congressman;Father;Bishop;Rabbi;historian;journalist;analyst;political scientist;author;rebel leader;opposition leader;warlord"""
+Interior Minister;Senator;Congressman;Father;Bishop;Rabbi;historian;journalist;analyst;author;rebel leader;opposition leader;warlord"""
 )
 SHIPS = _list(
     """USS Nimitz;USS Carl Vinson;FS Charles de Gaulle;HMS Queen Elizabeth;HMS Sheffield;INS Vikrant;HMAS Sydney;Moskva;Admiral Kuznetsov;Bismarck;
@@ -45,7 +45,7 @@ Typhoon;Tornado GR4;Rafale;Super Hornet;Osprey;Bradley;Stryker;Humvee;Grad;Buk;S
 Qassam;Fateh-110;Hwasong-14;Tupolev Tu-22M3;Sukhoi Su-34;Mil Mi-8;Boeing CH-47;C-130 Hercules;C-17;U-2;Global Hawk;Lynx;Puma;Challenger 2;Warrior"""
 )
 GODS = _list(
-    "Zeus;Athena;Apollo;Poseidon;Odin;Thor;Shiva;Vishnu;Allah;Jupiter;Mars;Ra;Hera;Aphrodite;Artemis;Hermes;Ares;Venus;Marduk;Ishtar;Baal;Osiris;Krishna;God;"
+    "Zeus;Athena;Apollo;Poseidon;Odin;Thor;Shiva;Vishnu;Allah;Jupiter;Mars;Ra;Artemis;Hermes;Ares;Venus;Marduk;Ishtar;Baal;Osiris;Krishna;God;"
     "Ganesha;Minerva;Freya;Loki;Amaterasu;Yahweh;Dionysus;Hades;Jehovah"
 )
 TRIBES = _list(

@@ -13,11 +13,15 @@ from api.nlp.training.augment import (
     apply_edits,
     change_case,
     drop_punctuation,
+    headline,
     swap_names,
     vary,
 )
 from api.nlp.training.data import GoldSpan, GoldText, tag_text
-from api.nlp.training.sentences import made_sentence
+from api.nlp.training.organizations import acronym_of
+from api.nlp.training.places import place_name
+from api.nlp.training.sentences import fill, made_sentence
+from api.nlp.training.templates import TEMPLATES
 from api.nlp.training.units import numbered_unit, unit_name
 
 TEXT = "The 101st Airborne Division met John Smith in Mosul on May 27. Smith left Mosul."
@@ -92,6 +96,46 @@ def test_made_sentences_are_annotated_exactly(seed):
         assert sentence[start:end] == sentence[start:end].strip() != ""
     marked = add_sentences(GoldText("x", "Go.", ()), Random(seed), 2)
     assert tag_text(marked)[1] == 0
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_template_is_filled_to_the_end(template):
+    sentence, spans = fill(template, Random(template))
+    assert not re.search(r"[{}\[\]@]|  ", sentence)
+    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert tag_text(GoldText("x", sentence, tuple(GoldSpan(a, b, (label,)) for a, b, label in spans)))[1] == 0
+
+
+def test_a_slot_with_a_digit_is_filled_alike_wherever_it_stands():
+    sentence, spans = fill("{place1} and {place1}", Random(1))
+    assert sentence[: spans[0][1]] == sentence[spans[1][0] :]
+
+
+def test_the_short_form_is_that_of_the_long_name():
+    sentence, spans = fill("the {long} ({acronym}) and {formed}, {code}", Random(4))
+    long, short, formed, code = (sentence[a:b] for a, b, _ in spans)
+    assert (short, code) == (acronym_of(long), acronym_of(formed))
+    assert [label for _, _, label in spans] == ["ORGANIZATION"] * 2 + ["MILITARY_UNIT"] * 2
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_nationality_before_a_numbered_unit_stays_outside_but_us_is_part_of_it(seed):
+    sentence, spans = fill("{state} {outside} and {us_unit}", Random(seed))
+    (outside, _, _), (own, end, _) = spans
+    assert sentence[outside].isdigit()
+    assert re.match(r"U\.?S\.? \d", sentence[own:end])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_places_are_one_name_each(seed):
+    assert "," not in place_name(Random(seed))
+
+
+def test_one_line_becomes_a_headline_and_keeps_its_spans():
+    text = GoldText("x", "Mosul falls\nThey left.", (GoldSpan(0, 5, ("LOCATION",)),))
+    changed = {headline(text, Random(seed)).text for seed in range(9)}
+    assert changed == {"MOSUL FALLS\nThey left.", "Mosul falls\nTHEY LEFT."}
+    assert headline(GoldText("x", "", ()), Random(1)).text == ""
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -8,14 +8,17 @@ import pytest
 torch = pytest.importorskip("torch", reason="torch comes with the extra `train`")
 transformers = pytest.importorskip("transformers", reason="transformers come with the extra `train`")
 
+from api.errors import Invalid  # noqa: E402
 from api.nlp.pieces import Pieces  # noqa: E402
 from api.nlp.tags import TAGS  # noqa: E402
 from api.nlp.training.batches import make_batch  # noqa: E402
 from api.nlp.training.data import GoldSpan, GoldText, tag_text  # noqa: E402
-from api.nlp.training.distil import teach  # noqa: E402
+from api.nlp.training.distil import agreed, teach  # noqa: E402
 from api.nlp.training.export import export_onnx  # noqa: E402
 from api.nlp.training.loop import Recipe, marginal_loss, taught_loss, train  # noqa: E402
 from api.nlp.training.network import SpanNetwork, shrink  # noqa: E402
+from api.nlp.training.served import fingerprint, load_served  # noqa: E402
+from api.nlp.training.stages import mean_network  # noqa: E402
 from api.nlp.training.windows import cut_windows  # noqa: E402
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "in", "mosul", "fled", "they", "##ul", "mos", "."]
@@ -109,6 +112,45 @@ def test_the_exported_model_says_what_the_network_says(pieces, tmp_path, drop_af
     served = session.run(None, {name: np.array([values]) for name, values in feed.items()})[0][0]
     expected = make_batch([window], pieces).logits(network).log_softmax(-1).detach().numpy()
     assert np.abs(np.exp(served) - np.exp(expected)).max() < 0.05
+
+
+@pytest.mark.parametrize(("heads", "drop_after"), [(4, None), (2, 1)], ids=["whole", "shrunk"])
+@pytest.mark.filterwarnings("ignore")
+def test_a_served_model_can_be_trained_on(pieces, tmp_path, heads, drop_after):
+    network = shrink(tiny(), (0, 2), 24, heads, drop_after)
+    with torch.no_grad():
+        for value in network.parameters():
+            value.add_(torch.randn_like(value) * 0.02)  # no two alike, as after training
+    (tmp_path / "annotation_tagger").mkdir()
+    export_onnx(network, tmp_path / "annotation_tagger" / "model.onnx")
+    again = load_served(tmp_path, tiny().encoder)
+    assert (again.heads, again.drop_after, len(again.layers)) == (heads, drop_after, 2)
+    batch = make_batch(windows(pieces), pieces)
+    close = (batch.logits(again).softmax(-1) - batch.logits(network).softmax(-1)).abs().max()
+    assert float(close) < 0.02
+    assert fingerprint(tmp_path) == fingerprint(tmp_path)
+
+
+def test_a_folder_without_a_model_is_no_beginning(tmp_path):
+    with pytest.raises(Invalid, match="no pipeline to go on from"):
+        load_served(tmp_path)
+
+
+def test_several_small_models_are_averaged_weight_by_weight():
+    one, other = tiny(), tiny()
+    with torch.no_grad():
+        other.head.bias.add_(2.0)
+    before = one.head.bias.clone()
+    mean = mean_network([one, other])
+    assert torch.allclose(mean.head.bias, before + 1.0)
+    assert torch.allclose(mean.head.weight, other.head.weight)
+
+
+def test_teachers_that_contradict_the_annotation_are_heard_on_what_it_allows():
+    said = np.array([[0.7, 0.2, 0.1], [0.2, 0.6, 0.2]])
+    assert agreed(said, [0b110, 0b010]) == pytest.approx(
+        np.array([[0, 2 / 3, 1 / 3], [0.2, 0.6, 0.2]]), abs=1e-4
+    )
 
 
 def test_windows_of_training_end_at_sentences(pieces):

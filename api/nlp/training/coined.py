@@ -4,152 +4,26 @@ from __future__ import annotations
 
 from random import Random
 
-_ONSETS = [
-    "b",
-    "br",
-    "ch",
-    "d",
-    "dr",
-    "f",
-    "g",
-    "gr",
-    "h",
-    "j",
-    "k",
-    "kh",
-    "kr",
-    "l",
-    "m",
-    "n",
-    "p",
-    "pr",
-    "q",
-    "r",
-    "s",
-    "sh",
-    "sl",
-    "st",
-    "t",
-    "tr",
-    "v",
-    "w",
-    "y",
-    "z",
-    "zh",
-]
+from api.nlp.training.lists import listed
+
+_ONSETS = listed("b;br;ch;d;dr;f;g;gr;h;j;k;kh;kr;l;m;n;p;pr;q;r;s;sh;sl;st;t;tr;v;w;y;z;zh")
 _VOWELS = ["a", "a", "a", "e", "e", "i", "i", "o", "o", "u", "u", "ai", "ia", "ou", "aa", "ee"]
 _CODAS = ["", "", "", "", "n", "n", "r", "l", "m", "s", "k", "t", "d", "sh", "z", "ng", "v"]
-_FIRST = [
-    "Civic",
-    "People",
-    "Open",
-    "New",
-    "True",
-    "Free",
-    "Red",
-    "Blue",
-    "Northern",
-    "Global",
-    "Prime",
-    "Clear",
-    "Inter",
-    "Euro",
-    "Trans",
-    "Uni",
-    "Neo",
-    "Pan",
-    "Sea",
-    "Sky",
-    "Star",
-    "Iron",
-    "North",
-    "Atlas",
-    "Delta",
-    "Omega",
-]
-_SECOND = [
-    "Power",
-    "Voice",
-    "Future",
-    "Dawn",
-    "Watch",
-    "Bridge",
-    "Link",
-    "Front",
-    "Path",
-    "Hope",
-    "Action",
-    "Choice",
-    "Alliance",
-    "Forum",
-    "Circle",
-    "Net",
-    "Vision",
-    "Shield",
-    "Light",
-    "Wave",
-    "Now",
-]
-_TAILS = [
-    "bank",
-    "tech",
-    "com",
-    "corp",
-    "media",
-    "press",
-    "net",
-    "soft",
-    "gaz",
-    "neft",
-    "mat",
-    "sat",
-    "invest",
-    "trans",
-    "flot",
-    "stroy",
-    "watch",
-    "poll",
-    "aid",
-    "med",
-]
-_ARABIC = [
-    "Sunna",
-    "Jaysh",
-    "Liwa",
-    "Harakat",
-    "Ansar",
-    "Jund",
-    "Saraya",
-    "Kata'ib",
-    "Hizb",
-    "Ahrar",
-    "Faylaq",
-    "Tahrir",
-    "Jamaat",
-    "Asa'ib",
-    "Junud",
-    "Usud",
-    "Suqour",
-    "Nour",
-    "Rijal",
-]
-_ARABIC_TAILS = [
-    "al-Haqq",
-    "al-Sham",
-    "al-Islam",
-    "al-Tawhid",
-    "Wal-Jama'a",
-    "al-Din",
-    "al-Shuhada",
-    "al-Umma",
-    "al-Fath",
-    "al-Sunna",
-    "al-Jihad",
-    "Allah",
-    "al-Mahdi",
-    "al-Furqan",
-    "al-Khilafah",
-]
+_FIRST = listed(
+    "Civic;People;Open;New;True;Free;Red;Blue;Northern;Global;Prime;Clear;Inter;Euro;Trans;Uni;Neo;Pan;Sea;Sky;Star;Iron;North;Atlas;Delta;Omega"
+)
+_SECOND = listed(
+    "Power;Voice;Future;Dawn;Watch;Bridge;Link;Front;Path;Hope;Action;Choice;Alliance;Forum;Circle;Net;Vision;Shield;Light;Wave;Now"
+)
+_TAILS = listed(
+    "bank;tech;com;corp;media;press;net;soft;gaz;neft;mat;sat;invest;trans;flot;stroy;watch;poll;aid;med"
+)
+_ARABIC = listed(
+    "Sunna;Jaysh;Liwa;Harakat;Ansar;Jund;Saraya;Kata'ib;Hizb;Ahrar;Faylaq;Tahrir;Jamaat;Asa'ib;Junud;Usud;Suqour;Nour;Rijal"
+)
+_ARABIC_TAILS = listed(
+    "al-Haqq;al-Sham;al-Islam;al-Tawhid;Wal-Jama'a;al-Din;al-Shuhada;al-Umma;al-Fath;al-Sunna;al-Jihad;Allah;al-Mahdi;al-Furqan;al-Khilafah"
+)
 
 
 def coined_word(random: Random, syllables: int = 0) -> str:

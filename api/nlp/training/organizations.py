@@ -5,24 +5,20 @@ from __future__ import annotations
 from random import Random
 
 from api.nlp.training.coined import coined_name, foreign_name
+from api.nlp.training.lists import listed
 from api.nlp.training.places import COUNTRIES, PLACES
 from api.nlp.training.states import ALL
 
-
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(text.replace("\n", "").split(";"))
-
-
-PORTFOLIOS = _list(
+PORTFOLIOS = listed(
     """Defence;Defense;Interior;Foreign Affairs;Health;Justice;Finance;Education;Oil;Transport;Information;Migration and Displacement;
 Internal Affairs;Environment;Culture;Emergency Situations;Public Security;State Security;Agriculture;Energy;Emergencies;Tourism;Planning;
 Trade;Water;Electricity;Labour;Home Affairs;Religious Affairs"""
 )
-_COLOURS = _list(
+_COLOURS = listed(
     """Liberation;Freedom;Justice;Workers';People's;National;Democratic;Republican;Socialist;Communist;Labour;Conservative;Islamic;Unity;Reform;
 Progressive;Patriotic;Solidarity;Revolutionary;Green;Liberal;Christian Democratic;Nationalist;Civic;Centre"""
 )
-MOVEMENTS = _list(
+MOVEMENTS = listed(
     """Ansar al-Islam;Ansar Dine;Ahrar al-Sham;Jaysh al-Islam;Hayat Tahrir al-Sham;Jund al-Aqsa;Jabhat Fateh al-Sham;Abu Sayyaf;Maute group;
 Jemaah Islamiyah;Lashkar-e-Taiba;Jaish-e-Mohammed;Tehrik-i-Taliban Pakistan;Haqqani network;Shining Path;ETA;M23;Hezbollah;Hamas;Fatah;
 Palestinian Islamic Jihad;Houthis;Ansar Allah;Boko Haram;Islamic State West Africa Province;al-Shabaab;JNIM;Séléka;Anti-balaka;Tamil Tigers;
@@ -35,7 +31,7 @@ Karen National Union;Free Papua Movement;CODECO;RENAMO;UNITA;FRELIMO;SWAPO;ANC;E
 Tehrik-e-Taliban Pakistan;Harkat-ul-Mujahideen;Vietminh;Viet Minh;Pathet Lao;Sandinistas;Contras;Shabaab;Ustaše;Chetniks;Fedayeen;
 Black September;PLO"""
 )
-_BODIES = _list(
+_BODIES = listed(
     """Red Cross;Red Crescent;Amnesty International;Human Rights Watch;Doctors Without Borders;African Union;Arab League;European Union;UNHCR;
 UNICEF;World Food Programme;World Health Organization;International Criminal Court;IAEA;OSCE;ECOWAS;G7;G20;OPEC;IMF;World Bank;Interpol;
 Europol;CIA;FBI;NSA;DIA;GCHQ;MI6;MI5;FSB;GRU;SBU;Mossad;Shin Bet;ISI;RAW;BND;DGSE;Security Council;General Assembly;Congress;Senate;

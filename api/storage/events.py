@@ -40,7 +40,8 @@ def count_events(db: Any) -> dict[Event, int]:
     for article_pk, action, kind, at, *made, version, state, diff in db.execute(
         "SELECT c.article_pk, c.action, s.kind, s.at, n.id, a.id, n.origin, n.created_at, n.created_by, c.version, c.state, c.diff "
         "FROM changes c JOIN change_sets s ON s.pk = c.change_set_pk JOIN articles a ON a.pk = c.article_pk "
-        "LEFT JOIN annotations n ON n.pk = c.annotation_pk ORDER BY c.seq"
+        "LEFT JOIN annotations n ON n.pk = c.annotation_pk "
+        "WHERE c.annotation_pk IS NULL OR n.pk IS NOT NULL AND (c.action != 'create' OR n.origin = 'human') ORDER BY c.seq"
     ):
         if made[0] is None:
             models[article_pk] = rows.article_at(state).model

@@ -41,12 +41,13 @@ class FigureCounter:
                 self._figures[was] -= 1
             if now is not None:
                 self._figures[now] += 1
-        if counts_for_reviewer(self._change_set.kind, after, action):
-            self._actions[self._change_set.actor, action] += 1
+        if not counts_for_reviewer(self._change_set.kind, after, action):
+            return
+        self._actions[self._change_set.actor, action] += 1
         changed = {name for name in events.FIELDS if getattr(before, name, None) != getattr(after, name)}
-        event = event_of(self._change_set.kind, action, after, changed, setting.model, self._change_set.at)
-        if event is not None:
-            self._events[event] += 1
+        self.add_event(
+            event_of(self._change_set.kind, action, after, changed, setting.model, self._change_set.at)
+        )
 
     def move(self, annotation: Annotation, was: Setting, now: Setting) -> None:
         """The article of an annotation has another review status or model, or was deleted."""

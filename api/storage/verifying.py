@@ -15,7 +15,7 @@ import orjson
 
 from api.domain.figures import count_annotations
 from api.domain.models import Annotation
-from api.storage import figures, rows
+from api.storage import events, figures, rows
 from api.storage.copies import Report
 from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, diff_of
 
@@ -179,11 +179,13 @@ def _annotations(db: Any, pks: Sequence[int | None]) -> dict[int | None, Annotat
 
 def _check_figures(db: Any, report: Report) -> Iterator[str]:
     """The counters, counted anew."""
-    report("counting anew", 0, 2)
+    report("counting anew", 0, 3)
     yield from _differences("Figures of annotations", figures.read_figures(db), figures.count_figures(db))
-    report("counting anew", 1, 2)
+    report("counting anew", 1, 3)
     yield from _differences("Figures of reviewers", figures.read_reviewers(db), figures.count_reviewers(db))
-    report("counting anew", 2, 2)
+    report("counting anew", 2, 3)
+    yield from _differences("Corrections by day", events.read_events(db, ""), events.count_events(db))
+    report("counting anew", 3, 3)
 
 
 def _differences(what: str, kept: Mapping[Any, int], counted: Mapping[Any, int]) -> Iterator[str]:

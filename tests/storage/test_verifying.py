@@ -114,6 +114,7 @@ TAMPERED = {
     ),
     "a figure": ("UPDATE figures SET n = n + 1", "Figures of annotations"),
     "a reviewer's figure": ("UPDATE reviewer_figures SET n = n + 1", "Figures of reviewers"),
+    "a day's corrections": ("UPDATE daily_figures SET n = n + 1", "Corrections by day"),
     "an index that lost a row": (
         "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'withdrawn = 0', 'withdrawn = 1') "
         "WHERE name = 'annotations_text'",

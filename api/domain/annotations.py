@@ -153,8 +153,15 @@ def restore_annotation(
     """Makes an earlier version current as a new revision; also of a span that a run withdrew. Raises NotFound for the version."""
     current = _find(tx, annotation_id, article_id, withdrawn=True)
     expected.check(current, "Annotation")
-    then = tx.find_revision(annotation_id, version).annotation
-    changed = replace(
+    changed = as_then(current, tx.find_revision(annotation_id, version).annotation)
+    if changed == current:
+        return current
+    return _write(tx, rules, current, changed, "restore", pointer, reason)
+
+
+def as_then(current: Annotation, then: Annotation) -> Annotation:
+    """What an annotation would be as it was once."""
+    return replace(
         current,
         label=then.label,
         start=then.start,
@@ -168,9 +175,6 @@ def restore_annotation(
         model=then.model,
         withdrawn=then.withdrawn,
     )
-    if changed == current:
-        return current
-    return _write(tx, rules, current, changed, "restore", pointer, reason)
 
 
 def _find(

@@ -115,16 +115,17 @@ def submit_article(
 def annotate_pending(store: Store, annotator: Annotator, clock: Clock, article_id: str) -> Article:
     """Annotates a `pending` article; one that is annotated already stays as it is, so a job may run it twice."""
     article = store.find_article(article_id)
-    if article.status != "pending":
-        return article
-    annotated = annotate_text(annotator, article.text, article.published_at)
-    with store.write(ChangeSet(new_id(), "article.annotate", article.created_by, clock())) as tx:
-        current = tx.find_article(article_id)
-        if current.status != "pending":
-            return current
-        finished, annotations = with_suggestions(current, annotated, tx.change_set.at, current.created_by)
-        tx.add_annotations(annotations)
-        return tx.replace_article(finished, "update")
+    while article.status == "pending":
+        annotated = annotate_text(annotator, article.text, article.published_at)
+        with store.write(ChangeSet(new_id(), "article.annotate", article.created_by, clock())) as tx:
+            known, article = article, tx.find_article(article_id)
+            if article.status != "pending" or article.published_at != known.published_at:
+                tx.discard()
+                continue
+            finished, annotations = with_suggestions(article, annotated, tx.change_set.at, article.created_by)
+            tx.add_annotations(annotations)
+            article = tx.replace_article(finished, "update")
+    return article
 
 
 def change_article(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from api.domain.annotations import Rules, restore_annotation
-from api.domain.models import Annotation, Article, Change
+from api.domain.annotations import Rules, as_then
+from api.domain.models import Action, Annotation, Article, Change
 from api.domain.ports import Store, Transaction
+from api.domain.spans import check_overlap
 from api.domain.sweeps import Conflict, Tally
-from api.domain.versions import ANY_VERSION
 from api.errors import AnnotationError
 
 
@@ -36,51 +36,104 @@ class Revert:
             of_itself = [change for change in ours if change.annotation_id is None]
             if of_itself:
                 _revert_article(tx, of_itself, tally)
-            for spans in _by_annotation(ours):
-                self._revert_annotation(tx, article_id, spans, tally)
+            self._revert_spans(tx, article_id, _by_annotation(ours), tally)
 
-    def _revert_annotation(
-        self, tx: Transaction, article_id: str, changes: Sequence[Change], tally: Tally
+    def _revert_spans(
+        self, tx: Transaction, article_id: str, groups: Sequence[Sequence[Change]], tally: Tally
     ) -> None:
-        """`changes` are those of one annotation, in order."""
-        tally.matched += 1
-        first, last = changes[0], changes[-1]
-        then = last.after
-        assert isinstance(then, Annotation)
-        try:
-            current = tx.find_annotation(then.id, withdrawn=True)
-        except AnnotationError as refusal:
-            tally.refused += 1
-            tally.conflicts.append(Conflict(article_id, then.id, refusal.detail, then))
-            return
-        if current.version != last.version:
-            tally.refused += 1
-            detail = f"Annotation {then.id} was changed again: it is at version {current.version}, the change set left {last.version}."
-            tally.conflicts.append(Conflict(article_id, then.id, detail, then, current))
-            return
-        try:
-            if first.before is None:
-                back = current
-                if not current.withdrawn:
-                    back = tx.replace_annotation(replace(current, withdrawn=True), "withdraw")
-            else:
-                back = restore_annotation(tx, self.rules, then.id, first.version - 1, ANY_VERSION)
-        except AnnotationError as refusal:
-            tally.refused += 1
-            tally.conflicts.append(Conflict(article_id, then.id, refusal.detail, then, current))
-            return
-        if back == current:
-            tally.unchanged += 1
-        else:
-            tally.change(current, back)
+        """What all of the article's spans would be is looked at together, so that spans which changed places go back too."""
+        planned: list[_Planned] = []
+        for changes in groups:
+            tally.matched += 1
+            first, then = changes[0], changes[-1].after
+            assert isinstance(then, Annotation)
+            try:
+                current = tx.find_annotation(then.id, withdrawn=True)
+                if current.version != then.version:
+                    raise AnnotationError(
+                        f"Annotation {then.id} was changed again: it is at version {current.version}, the change set left "
+                        f"{then.version}."
+                    )
+                back = (
+                    replace(current, withdrawn=True)
+                    if first.before is None
+                    else as_then(current, tx.find_revision(then.id, first.version - 1).annotation)
+                )
+            except AnnotationError as refusal:
+                _refuse(tx, tally, article_id, then, refusal)
+                continue
+            planned.append(_Planned(then, current, back))
+        possible = self._possible(tx, article_id, planned, tally)
+        for plan in possible:
+            if plan.back == plan.current:
+                tally.unchanged += 1
+                continue
+            made = plan.back.withdrawn and not plan.current.withdrawn
+            action: Action = "withdraw" if made else "restore"
+            tally.change(plan.current, tx.replace_annotation(plan.back, action, None, plan.current))
+
+    def _possible(
+        self, tx: Transaction, article_id: str, planned: list[_Planned], tally: Tally
+    ) -> list[_Planned]:
+        """Those that overlap nothing once all of them are done; the others are refused."""
+        if not planned:
+            return []
+        standing = {a.id: a for a in tx.list_annotations(article_id)}
+        while True:
+            after = standing | {plan.back.id: plan.back for plan in planned}
+            refused = []
+            for plan in planned:
+                try:
+                    self._check(plan, after.values())
+                except AnnotationError as refusal:
+                    refused.append(plan)
+                    _refuse(tx, tally, article_id, plan.then, refusal)
+            if not refused:
+                return planned
+            planned = [plan for plan in planned if plan not in refused]
+
+    def _check(self, plan: _Planned, spans: Iterable[Annotation]) -> None:
+        back, current = plan.back, plan.current
+        stays = current.live and (back.label, back.start, back.end) == (
+            current.label,
+            current.start,
+            current.end,
+        )
+        if back.live and not stays:
+            others = [
+                other
+                for other in spans
+                if other.start < back.end and back.start < other.end and other.live and other.id != back.id
+            ]
+            check_overlap(back.label, back.start, back.end, others, self.rules.overlap)
 
 
-def _by_annotation(changes: Sequence[Change]) -> Iterator[list[Change]]:
-    """The changes of each annotation; those that the change set made come first, so that their place is free for what they replaced."""
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """An annotation as the change set left it, as it is, and as it would be."""
+
+    then: Annotation
+    current: Annotation
+    back: Annotation
+
+
+def _refuse(
+    tx: Transaction, tally: Tally, article_id: str, then: Annotation, refusal: AnnotationError
+) -> None:
+    tally.refused += 1
+    try:
+        current = tx.find_annotation(then.id, withdrawn=True)
+    except AnnotationError:
+        current = None
+    tally.conflicts.append(Conflict(article_id, then.id, refusal.detail, then, current))
+
+
+def _by_annotation(changes: Sequence[Change]) -> list[list[Change]]:
+    """The changes of each annotation; those that the change set made come first."""
     spans = [change for change in changes if change.annotation_id is not None]
     spans.sort(key=lambda c: (c.annotation_id or "", c.version))
     groups = [list(group) for _, group in groupby(spans, key=lambda c: c.annotation_id)]
-    yield from sorted(groups, key=lambda group: (group[0].before is not None, group[0].seq))
+    return sorted(groups, key=lambda group: (group[0].before is not None, group[0].seq))
 
 
 def _revert_article(tx: Transaction, changes: Sequence[Change], tally: Tally) -> None:

@@ -17,7 +17,7 @@ from api.domain.models import Annotation, Article
 from api.domain.ports import Store, Transaction
 from api.domain.spans import BLANKS, SpanRequest, check_overlap, check_span
 from api.domain.sweeps import Tally
-from api.errors import AnnotationError, Invalid
+from api.errors import AnnotationError, Gone, Invalid
 
 PATTERN_SECONDS = 0.1
 MOST_SLOW = 5  # spans on which a pattern may take longer before the rule is refused
@@ -203,7 +203,10 @@ class MarkRule:
     def treat(self, store: Store, tx: Transaction, article_ids: Sequence[str], tally: Tally) -> None:
         pattern = word_pattern(self.text, self.case_sensitive)
         for article_id in article_ids:
-            article = tx.find_article(article_id)
+            try:
+                article = tx.find_article(article_id)
+            except Gone:  # deleted since it was planned
+                continue
             standing = tx.list_annotations(article_id)
             fresh = []
             for found in pattern.finditer(article.text):

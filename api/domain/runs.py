@@ -50,19 +50,25 @@ def run_article(
     Raises NotFound, Gone; ModelUnavailable when the model fails, and nothing is changed.
     """
     article = store.find_article(article_id)
-    annotated = annotate_text(rules.annotator, article.text, article.published_at)
-    if annotated.failure is not None:
-        raise ModelUnavailable(f"Article {article_id} was not annotated again: {annotated.failure}")
-    with store.write(ChangeSet(change_set or new_id(), "article.run", rules.actor, clock(), reason)) as tx:
-        article = tx.find_article(article_id)
-        report = _replace_suggestions(tx, rules, article, annotated)
-        done = replace(article, status="annotated", failure=None, model=annotated.model)
-        if done != article:
-            tx.replace_article(done, "update")
-            report = replace(report, wrote=True)
-        if before_commit is not None:
-            before_commit(tx, report)
-    return report
+    while True:
+        annotated = annotate_text(rules.annotator, article.text, article.published_at)
+        if annotated.failure is not None:
+            raise ModelUnavailable(f"Article {article_id} was not annotated again: {annotated.failure}")
+        with store.write(
+            ChangeSet(change_set or new_id(), "article.run", rules.actor, clock(), reason)
+        ) as tx:
+            known, article = article, tx.find_article(article_id)
+            if article.published_at != known.published_at:  # its dates mean something else now
+                tx.discard()
+                continue
+            report = _replace_suggestions(tx, rules, article, annotated)
+            done = replace(article, status="annotated", failure=None, model=annotated.model)
+            if done != article:
+                tx.replace_article(done, "update")
+                report = replace(report, wrote=True)
+            if before_commit is not None:
+                before_commit(tx, report)
+            return report
 
 
 def iter_article_ids(

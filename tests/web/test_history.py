@@ -154,6 +154,43 @@ def test_what_was_changed_since_is_a_conflict_and_stays(api, article):
     assert api.store.last_seq() == seq
 
 
+def test_spans_that_changed_places_go_back(api):
+    """First and second swap places by way of a third: whichever went back first would meet the other."""
+    article = api.add_article("Mosul was far from Kirkuk, said Ahmed in Sinjar.")
+    path = f"/v1/articles/{article['id']}/annotations"
+    added = [api.post(path, {"label": "LOCATION", "text": text}).json for text in ("Kirkuk", "Sinjar")]
+    first, second = (a["id"] for a in added)
+    operations = [
+        {"op": "update", "id": first, "if_match": 1, "text": "Ahmed", "start": 32, "end": 37},
+        {"op": "update", "id": second, "if_match": 1, "start": 19, "end": 25},
+        {"op": "update", "id": first, "if_match": 2, "start": 41, "end": 47},
+    ]
+    done = api.patch(path, {"operations": operations})
+    assert done.status_code == 200, done.text
+    undone = api.post(f"/v1/change-sets/{done.json['change_set']}/revert").json
+    assert (undone["changed"], undone["conflicts"]) == (2, [])
+    places = {id: api.get(f"/v1/annotations/{id}").json["text"] for id in (first, second)}
+    assert places == {first: "Kirkuk", second: "Sinjar"}
+
+
+def test_what_overlaps_only_because_another_could_not_go_back_is_a_conflict_too(api):
+    article = api.add_article("Mosul was far from Kirkuk.")
+    path = f"/v1/articles/{article['id']}/annotations"
+    first = api.post(path, {"label": "LOCATION", "text": "Kirkuk"}).json["id"]
+    operations = [
+        {"op": "update", "id": first, "if_match": 1, "text": "far"},
+        {"op": "add", "label": "PERSON", "text": "Kirkuk"},
+    ]
+    done = api.patch(path, {"operations": operations})
+    assert done.status_code == 200, done.text
+    added = done.json["results"][1]["annotation"]["id"]
+    api.patch(f"/v1/annotations/{added}", {"note": "mine"}, tag=1)
+    undone = api.post(f"/v1/change-sets/{done.json['change_set']}/revert").json
+    assert (undone["changed"], undone["refused"]) == (0, 2)
+    details = {c["annotation_id"]: c["detail"] for c in undone["conflicts"]}
+    assert "changed again" in details[added] and "shares characters" in details[first]
+
+
 def test_a_place_taken_since_is_a_conflict(api, article):
     first = article["annotations"][0]
     api.delete(f"/v1/annotations/{first['id']}", tag=1)

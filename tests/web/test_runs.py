@@ -1,11 +1,14 @@
 """Annotating again over HTTP: human work stays, the report adds up, a second run changes nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from api.jobs import Worker
 from tests.calling import Caller
 from tests.conftest import application
 from tests.fakes import FAILING, NAMES, TEXT, FakeAnnotator
+from tests.making import make_change_set
 from tests.web.refusing import refused
 
 COUNTS = ("added", "unchanged", "withdrawn", "suppressed", "conflicting")
@@ -73,6 +76,24 @@ def test_a_run_is_undone_like_any_change_set(api):
     assert [a["id"] for a in now["annotations"]] == [a["id"] for a in article["annotations"]]
     assert [a["score"] for a in now["annotations"]] == [0.9] * 4
     assert now["model"] == article["model"]
+
+
+def test_a_date_of_publication_that_changes_meanwhile_is_the_one_that_counts(api):
+    article = api.add_article(TEXT, published_at="2017-06-08")
+    replace_model(api)
+    annotate, asked = api.annotator.annotate, []
+
+    def meanwhile(text, published_at):
+        asked.append(published_at)
+        if len(asked) == 1:
+            with api.store.write(make_change_set()) as tx:
+                current = tx.find_article(article["id"])
+                tx.replace_article(replace(current, published_at="2016-01-01T00:00:00.000000Z"), "update")
+        return annotate(text, published_at)
+
+    api.annotator.annotate = meanwhile
+    assert api.post(f"/v1/articles/{article['id']}/runs").status_code == 200
+    assert [moment[:10] for moment in asked] == ["2017-06-08", "2016-01-01"]
 
 
 def test_a_failing_model_leaves_all_as_it_was(api):

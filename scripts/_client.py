@@ -1,6 +1,7 @@
 """What post, pull, correct and follow have in common: which server, which key, how they end. Standard library only, until `run`."""
 
 import argparse
+import sys
 
 ENDINGS = """Exit codes: 0 done; 1 done but for what is named; 2 the arguments or a file cannot be used, and nothing was changed;
 3 the server cannot be reached or does not take the key; 130 interrupted. After 3 and 130 the same command goes on where it was."""
@@ -25,6 +26,9 @@ def run(work, options):
     from api.client import Client
     from api.client.files.exits import ending
     from api.client.files.progress import tell_waits
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # texts hold what a terminal's encoding may lack
 
     def go():
         with Client(options.url, options.key, retries=2) as client:

@@ -85,6 +85,7 @@ def run(script, folder, port):
         "KEY": ADMIN_KEY,
         "PYTHON": sys.executable,
         "ANNOTATION_PORT": port,
+        "ANNOTATION_WORKERS": "1",
         "ANNOTATION_WEBHOOK_PRIVATE": "on",
         "no_proxy": "127.0.0.1",
     }

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import BaseAdapter
@@ -187,6 +188,9 @@ class Connection:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None or self._closed:
             session = requests.Session()
+            session.trust_env = not _is_here(
+                self.url
+            )  # a proxy of the environment does not lead to this machine
             session.auth = self._auth  # not a header: requests would let a line in ~/.netrc replace it
             session.headers["User-Agent"] = f"annotation-client/{__version__}"
             if self._adapter is not None:
@@ -198,6 +202,11 @@ class Connection:
                 self._sessions.append(session)
             self._local.session = session
         return session
+
+
+def _is_here(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 class _Bearer(AuthBase):

@@ -61,6 +61,19 @@ def test_the_key_is_sent_whatever_netrc_says(client, door, tmp_path, monkeypatch
     assert door.asked[0].headers["Authorization"] == f"Bearer {ADMIN_KEY}"
 
 
+@pytest.mark.parametrize(
+    ("url", "through"),
+    [("http://127.0.0.1:8000", False), ("http://localhost", False), ("http://server", True)],
+)
+def test_a_proxy_of_the_environment_leads_to_other_machines_alone(door, monkeypatch, url, through):
+    monkeypatch.setenv("http_proxy", "http://proxy:3128")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with Client(url, ADMIN_KEY, adapter=door) as client:
+        client.service()
+    assert ("http" in door.proxies) == through
+
+
 def test_the_key_is_not_shown(client):
     assert ADMIN_KEY not in repr(client)
 

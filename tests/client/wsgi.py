@@ -25,8 +25,9 @@ class InProcess(BaseAdapter):
         self.next: list[Any] = []
         self.asked: list[requests.PreparedRequest] = []
 
-    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+    def send(self, request: requests.PreparedRequest, *_: Any, **options: Any) -> requests.Response:
         self.asked.append(request)
+        self.proxies = dict(options.get("proxies") or {})
         happening = self.next.pop(0) if self.next else None
         return self.answer(request) if happening is None else happening(self, request)
 

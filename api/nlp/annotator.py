@@ -17,6 +17,7 @@ from api.nlp.patterns import Marked, Patterns
 
 SPANS_KEY = "sc"
 BLOCK = 50_000
+MOST_MARKS = 64  # a letter with more marks than that may be cut between two blocks; nothing is marked there
 
 
 class SpacyAnnotator:
@@ -125,8 +126,8 @@ def _blocks(text: str) -> list[tuple[int, str]]:
                 if cut > start:
                     end = cut + len(mark)
                     break
-            while splits_grapheme(text, end):
-                end -= 1
+            steps = range(min(MOST_MARKS, end - start))
+            end -= next((step for step in steps if not splits_grapheme(text, end - step)), 0)
         blocks.append((start, text[start:end]))
         start = end
     return blocks

@@ -6,8 +6,9 @@ import json
 import os
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypedDict, Unpack
 
@@ -120,12 +121,13 @@ class Exchange(Connection):
         status: str | None = None,
         offset_unit: str | None = None,
         import_id: str | None = None,
+        opened: Callable[[], BinaryIO] | None = None,
     ) -> Imported:
         """Takes a file in, article by article, each whole or not at all; what a human touched here is never overwritten.
 
         `on_conflict` (skip, update, fail) says what becomes of articles that are here already, `status` what spans count as where the file does
         not say. Where the connection breaks it goes on by itself; with an `import_id` (a UUID) of your own also when the program is started
-        again with the same file.
+        again with the same file. `opened` opens the file anew for each try, for whoever wants to watch it being read.
         """
         query = {
             "format": format,
@@ -138,14 +140,11 @@ class Exchange(Connection):
             "id": import_id or str(uuid.uuid4()),
         }
 
-        def opened() -> BinaryIO:
-            return Path(path).open("rb")
-
         answer = self.call(
             "POST",
             "/v1/imports",
             query=query,
-            data=opened,
+            data=opened or partial(Path(path).open, "rb"),
             headers={"Content-Type": "application/octet-stream"},
             repeatable=True,
         )

@@ -10,9 +10,10 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from api.client.files.corrections import is_json
 from api.client.files.plan import Step
@@ -40,12 +41,22 @@ def write_leftovers(path: Path, steps: Iterable[Step]) -> int:
 
 def write_whole(path: Path, content: bytes) -> None:
     """The file with this content, or as it was before."""
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
+    with unfinished(path) as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+
+
+@contextmanager
+def unfinished(path: Path) -> Iterator[BinaryIO]:
+    """A file beside it that takes its place when the block is left, and goes when the block fails."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with beside.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _row(step: Step) -> dict[str, Any]:

@@ -48,6 +48,20 @@ def test_what_waits_outlives_a_reload(amira, article):
     assert amira.annotation(article, "Iraqi")["label"] == "LOCATION"
 
 
+def test_what_waits_outlives_its_window(amira, article):
+    amira.open(article)
+    amira.page.route("**/v1/annotations/*?*", lambda route: route.abort())
+    amira.press("3")
+    amira.sees("#saving", "1 change not saved")
+    amira.page.on("dialog", lambda dialog: dialog.accept())
+    amira.page.goto("about:blank")
+    amira.page.close()
+    amira.page = amira.context.new_page()
+    amira.open(article)
+    amira.has_saved()
+    assert amira.annotation(article, "Iraqi")["label"] == "LOCATION"
+
+
 def test_undo_takes_back_what_has_not_been_sent(amira, article):
     amira.open(article)
     amira.context.set_offline(True)

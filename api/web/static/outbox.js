@@ -13,6 +13,7 @@ import { adoptOthers, keep, numbered, stored } from "./storage.js";
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
+const ADOPTING = 15000;
 const SAME = ["label", "start", "end", "status", "note"];
 
 const deciders = { conflict: async () => "theirs", refused: () => {} };
@@ -37,8 +38,19 @@ export function begin() {
   );
   entries = [...stored(), ...adoptOthers(model.session.actor)];
   changed();
+  setInterval(adopt, ADOPTING);
   addEventListener("online", flush);
   addEventListener("beforeunload", (event) => entries.length > 0 && event.preventDefault());
+  flush();
+}
+
+/** Takes over what another tab of this reviewer left when it was closed, or broke. */
+function adopt() {
+  const found = adoptOthers(model.session.actor);
+  if (found.length === 0) return;
+  entries.push(...found);
+  changed();
+  for (const { id, article } of found) if (article === model.article?.id) refresh(id);
   flush();
 }
 

@@ -11,8 +11,7 @@ let known = [];
 /** Keeps the entries; none frees the place. */
 export function keep(entries) {
   known = entries;
-  if (entries.length === 0) localStorage.removeItem(own);
-  else localStorage.setItem(own, JSON.stringify({ alive: Date.now(), entries: entries.map(({ held, ...entry }) => entry) }));
+  write(Date.now());
 }
 
 /** What this tab had kept before it was loaded again. */
@@ -38,6 +37,11 @@ export function numbered() {
   return `${Date.now().toString(36)}-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`;
 }
 
+function write(alive) {
+  if (known.length === 0) localStorage.removeItem(own);
+  else localStorage.setItem(own, JSON.stringify({ alive, entries: known.map(({ held, ...entry }) => entry) }));
+}
+
 function read(place) {
   try {
     return JSON.parse(localStorage.getItem(place)) ?? { alive: 0, entries: [] };
@@ -52,4 +56,5 @@ function newTab() {
   return tab;
 }
 
-setInterval(() => known.length > 0 && keep(known), BEAT);
+setInterval(() => known.length > 0 && write(Date.now()), BEAT);
+addEventListener("pagehide", () => write(0)); // closed: the next tab need not wait for the beat to fail

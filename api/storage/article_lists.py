@@ -17,6 +17,7 @@ from api.storage.lists import Clause, article_facts, full_text, with_label
 
 Key = tuple[int, Any, str]  # pk, the value that the list is sorted by, id
 FIRST_CHUNK, LAST_CHUNK = 250, 20_000
+SCATTERED = 20  # rows of the store for each of a chunk
 _INDEXES = {
     "external_id": "articles_external_id",
     "source": "articles_source",
@@ -48,12 +49,12 @@ def list_articles(
         source = lead.source
         where += [] if lead.also is None else [(lead.also, lead.parameters)]
     if words is None or (lead is not None and lead.counted == _OF_WORDS):
-        chunks = _chunks(db, source, where, sort, after, limit + 1)
+        keys: Iterator[Key] = chain.from_iterable(_chunks(db, source, where, sort, after, limit + 1))
     else:
-        chunks = (_saying(db, chunk, words) for chunk in _chunks(db, source, where, sort, after, FIRST_CHUNK))
-    keys = list(islice(chain.from_iterable(chunks), limit + 1))
-    found = _read(db, [pk for pk, _, _ in keys[:limit]])
-    return Page(tuple(found), keys[limit - 1][1:] if len(keys) > limit else None)
+        keys = _saying(db, _chunks(db, source, where, sort, after, FIRST_CHUNK), words)
+    chosen = list(islice(keys, limit + 1))
+    found = _read(db, [pk for pk, _, _ in chosen[:limit]])
+    return Page(tuple(found), chosen[limit - 1][1:] if len(chosen) > limit else None)
 
 
 def _leads(facts: Sequence[tuple[str, Clause]], label: str | None, words: str | None) -> Iterator[Lead]:
@@ -97,17 +98,17 @@ def _chunks(
             behind, size = found[-1][1:], min(size * 2, LAST_CHUNK)
 
 
-def _saying(db: Database, chunk: list[Key], words: str) -> list[Key]:
-    """Those of a chunk whose text has the words. One search serves the chunk: a search for each article would cost more than finding
-    all matches between its first and its last."""
-    if not chunk:
-        return []
-    pks = [pk for pk, _, _ in chunk]
-    found = db.execute(
-        f"SELECT rowid FROM {_OF_WORDS} AND rowid BETWEEN ? AND ?", (words, min(pks), max(pks))
-    )
-    saying = {row[0] for row in found}
-    return [key for key in chunk if key[0] in saying]
+def _saying(db: Database, chunks: Iterator[list[Key]], words: str) -> Iterator[Key]:
+    """Those whose text has the words. One search serves a chunk: it finds all that match between its first and its last. Where a first
+    chunk lies scattered over the store, each article is asked for by itself instead, as it is likely that enough of them match."""
+    search = f"SELECT rowid FROM {_OF_WORDS} AND rowid BETWEEN ? AND ?"
+    for number, chunk in enumerate(chunks):
+        pks = [pk for pk, _, _ in chunk]
+        if number == 0 and chunk and max(pks) - min(pks) > SCATTERED * len(chunk):
+            yield from (k for k in chunk if db.execute(search, (words, k[0], k[0])).fetchone())
+        elif chunk:
+            saying = {row[0] for row in db.execute(search, (words, min(pks), max(pks)))}
+            yield from (key for key in chunk if key[0] in saying)
 
 
 def _read(db: Database, pks: Sequence[int]) -> list[Article]:

@@ -67,31 +67,67 @@ def measure(options: Any) -> Iterator[Row]:
 
 
 READS = (
+    "/v1",
+    "/v1/labels",
+    "/v1/models",
+    "/v1/formats",
+    "/readyz",
+    "/metrics",
     "/v1/articles/{article}",
+    "/v1/articles/{article}?as_of={seq}",
     "/v1/articles/{article}/annotations",
+    "/v1/articles/{article}/annotations?label=DATE&min_score=0.5",
     "/v1/annotations/{annotation}",
     "/v1/annotations/{annotation}/revisions",
     "/v1/articles?limit=50",
+    "/v1/articles?sort=-created_at&limit=50",
     "/v1/articles?sort=-updated_at&limit=50",
+    "/v1/articles?sort=published_at&limit=50",
+    "/v1/articles?sort=-published_at&limit=50",
     "/v1/articles?status=annotated&limit=50",
+    "/v1/articles?status=failed&limit=50",
+    "/v1/articles?review_status=unreviewed&sort=-published_at&limit=50",
     "/v1/articles?source=wire-1&limit=50",
+    "/v1/articles?source=wire-1&sort=-published_at&limit=50",
     "/v1/articles?label=PERSON&limit=50",
+    "/v1/articles?label=PERSON&sort=-published_at&limit=50",
     "/v1/articles?q=%22rare{number}%22",
     "/v1/articles?q=entered&limit=50",
-    "/v1/articles?external_id=e{number}",
     "/v1/articles?q=entered%20dawn&sort=-published_at&limit=50",
+    "/v1/articles?q=entered&source=wire-1&sort=-published_at&limit=50",
+    "/v1/articles?external_id=e{number}",
+    "/v1/articles?published_before=2020-01-01T00:00:00Z&limit=50",
+    "/v1/articles?created_after=2100-01-01T00:00:00Z&sort=-published_at&limit=50",
+    "/v1/articles?updated_since=2100-01-01T00:00:00Z&limit=50",
     "/v1/annotations?limit=50",
     "/v1/annotations?label=DATE&limit=50",
     "/v1/annotations?text=rare{number}",
+    "/v1/annotations?text=rare{number}&model_version=1",
+    "/v1/annotations?q=rare{number}&limit=50",
+    "/v1/annotations?q=ara&limit=50",
     "/v1/annotations?status=accepted&limit=50",
-    "/v1/annotations?max_score=0.2&limit=50",
-    "/v1/annotations?corrected=true&limit=50",
-    "/v1/annotations?updated_since=2100-01-01T00:00:00Z&limit=50",
+    "/v1/annotations?status=rejected&label=DATE&limit=50",
+    "/v1/annotations?origin=human&updated_by=benchmark&limit=50",
+    "/v1/annotations?min_score=0.9&limit=50",
+    "/v1/annotations?max_score=0.2&label=PERSON&limit=50",
+    "/v1/annotations?corrected=true&model_version=1&limit=50",
+    "/v1/annotations?corrected=false&limit=50",
+    "/v1/annotations?updated_since=2026-01-01T00:00:00Z&label=DATE&limit=50",
+    "/v1/annotations?updated_since=2100-01-01T00:00:00Z&updated_by=benchmark&limit=50",
     "/v1/annotations?updated_by=nobody&limit=50",
     "/v1/annotations?model_version=none&limit=50",
-    "/v1/annotations?q=rare{number}&limit=50",
-    "/v1/labels",
+    "/v1/changes?limit=50",
+    "/v1/changes?after={seq}&limit=50",
+    "/v1/change-sets/{change_set}?limit=50",
+    "/v1/review-queue?limit=20",
+    "/v1/review-queue?label=DATE&limit=20",
+    "/v1/review-queue?of=annotations&limit=20",
+    "/v1/stats",
+    "/v1/stats?period=month",
+    "/v1/exports?format=jsonl&external_id=e{number}",
+    "/v1/jobs",
     "/v1/keys",
+    "/v1/webhooks",
 )
 
 
@@ -105,6 +141,9 @@ class _Reader:
         self._annotations = [
             self.ask(f"/v1/articles/{id}/annotations?limit=1")["items"][0]["id"] for id in self._articles[:20]
         ]
+        changes = self.ask("/v1/changes?limit=1")
+        self._change_set = changes["items"][0]["change_set"]
+        self._seq = self.ask(f"/v1/annotations/{self._annotations[0]}/revisions")["items"][0]["seq"]
 
     def ask(self, path: str) -> Any:
         status, _, body = self._connection.ask(load.request("GET", path, Authorization=f"Bearer {KEY}"))
@@ -117,6 +156,8 @@ class _Reader:
             article=self._articles[turn % len(self._articles)],
             annotation=self._annotations[turn % len(self._annotations)],
             number=turn % SMALL,
+            seq=self._seq,
+            change_set=self._change_set,
         )
         request = load.request("GET", path, Authorization=f"Bearer {KEY}")
         before = time.perf_counter()
@@ -169,7 +210,7 @@ def _built(folder: Path, number: int) -> Path:
 
 
 def _add(store: Any, numbers: range) -> None:
-    at = f"2026-01-01T{numbers.start // 3600 % 24:02}:{numbers.start // 60 % 60:02}:{numbers.start % 60:02}.000000Z"
+    at = f"{_hour(numbers.start)}:{numbers.start // 60 % 60:02}:{numbers.start % 60:02}.000000Z"
     with store.write(ChangeSet(new_id(), "article.add", "benchmark", at)) as tx:
         for number in numbers:
             article, suggestions = _made(number, at)
@@ -206,5 +247,11 @@ def _made(number: int, at: str) -> tuple[Article, list[Suggestion]]:
         external_id=f"e{number}",
         source=f"wire-{number % 7}",
         title=f"Report {number}",
+        published_at=None if number % 10 == 0 else f"{_hour(number + number * 7919 % 300)}:00:00Z",
     )
     return article, suggestions
+
+
+def _hour(number: int) -> str:
+    """Articles come in as they are published, or nearly so."""
+    return f"2026-{1 + number // 86_400 // 28:02}-{1 + number // 86_400 % 28:02}T{number // 3600 % 24:02}"

@@ -79,6 +79,7 @@ def way(request, monkeypatch):
     monkeypatch.setattr(leads, "few", lambda db, table: request.param)
     monkeypatch.setattr("api.storage.annotation_lists.few", lambda db, table: request.param)
     monkeypatch.setattr("api.storage.article_lists.FIRST_CHUNK", 3)
+    monkeypatch.setattr("api.storage.article_lists.SCATTERED", 2)
 
 
 def whole(ask):

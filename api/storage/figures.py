@@ -138,11 +138,7 @@ class SqliteFigures:
 
 
 def _progress(db: Any) -> dict[str, int]:
-    return dict(
-        db.execute(
-            "SELECT review_status, count(*) FROM articles WHERE deleted_at IS NULL GROUP BY 1"
-        ).fetchall()
-    )
+    return dict(db.execute("SELECT review_status, n FROM progress WHERE n > 0").fetchall())
 
 
 def read_figures(db: Any) -> dict[Figure, int]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-MOST = 5000
+MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,10 @@ class History(Articles):
         """The seq of the newest change; 0 where there is none. Found by about twenty small requests."""
         return self._bisect(lambda change: False)
 
+    def reaches(self, seq: int) -> bool:
+        """Whether the feed goes up to this seq. It does not where an older copy of the database was put back: begin again from 0 then."""
+        return seq == 0 or bool(self._changes(seq - 1, 0, limit=1))
+
     def seq_at(self, moment: Moment) -> int:
         """The seq of the last change before this moment: follow from there to see all that came since."""
         then = str(plain(moment))

@@ -43,6 +43,11 @@ def _start(client: Client, since: str | None, bookmark: Bookmark | None) -> int:
     except ValueError as error:
         raise Wrong(str(error)) from None
     if remembered is not None:
+        if not client.reaches(remembered):
+            raise Wrong(
+                f"The file of --state remembers seq {remembered}, which the feed does not reach: an older copy of the database was put back. "
+                "Remove the file to begin again."
+            )
         return remembered
     if since is None or since == "now":
         return client.last_seq()

@@ -6,8 +6,9 @@ import argparse
 import hashlib
 import json
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,16 +49,15 @@ def post(client: Client, options: argparse.Namespace) -> int:
 
 
 def post_all(client: Client, sources: Iterable[Source], parallel: int) -> Iterator[Posted]:
-    """Each as it is done. When the server cannot be reached any more, what is on its way is waited for, and the error raised."""
-    waiting: set[Future[Posted]] = set()
+    """Each in its order. When the server cannot be reached any more, what is on its way is waited for, and the error raised."""
+    waiting: deque[Future[Posted]] = deque()
     with ThreadPoolExecutor(max_workers=parallel) as pool:
         for source in sources:
-            waiting.add(pool.submit(_post_one, client, source))
+            waiting.append(pool.submit(_post_one, client, source))
             if len(waiting) >= 2 * parallel:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from (one.result() for one in done)
-        for one in waiting:
-            yield one.result()
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _post_one(client: Client, source: Source) -> Posted:

@@ -63,6 +63,14 @@ def test_a_state_that_is_another_file_is_said(client, tmp_path):
         follow(client, options(state=str(tmp_path / "letter")))
 
 
+def test_a_feed_that_is_shorter_than_it_was_is_said(client, article, tmp_path):
+    Bookmark(tmp_path / "place").write(6)
+    with pytest.raises(Wrong, match="an older copy of the database was put back"):
+        follow(client, options(state=str(tmp_path / "place")))
+    Bookmark(tmp_path / "place").write(5)
+    assert follow(client, options(state=str(tmp_path / "place"))) == 0
+
+
 def test_a_text_cannot_steer_the_terminal(client):
     client.post_article("Mosul", title="\x1b]0;owned\x07")
     assert all(character.isprintable() for change in client.changes() for character in line(change))

@@ -22,6 +22,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from api.errors import ModelUnavailable
 from api.nlp.pieces import Pieces
 from api.nlp.tags import TAGS, Floats, best_tags, spans_of
+from api.nlp.tokens import words_of
 from api.nlp.windows import cut_windows, sentence_ends
 
 SPANS_KEY = "sc"
@@ -60,7 +61,7 @@ class AnnotationTagger:
         return tuple(tag[2:] for tag in TAGS[1::2])
 
     def __call__(self, doc: Doc) -> Doc:
-        words = [token.text for token in doc]
+        words = words_of(doc)
         places = [i for i, word in enumerate(words) if not word.isspace()]
         probabilities = self.tag_log_probabilities(words, places)
         tags = best_tags(probabilities).tolist()

@@ -6,6 +6,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.nlp import tokens
 from api.nlp.tokens import FineTokenizer, iter_token_ends
 
 NLP = spacy.blank("en")
@@ -87,3 +88,20 @@ def test_a_written_pipeline_reads_back_its_tokenizer(tmp_path):
     again = spacy.load(tmp_path)
     assert [token.text for token in again("US-led")] == ["US", "-", "led"]
     assert [token.text for token in spacy.blank("en").from_bytes(spacy.blank("en").to_bytes())("x")] == ["x"]
+
+
+PLAIN = st.sampled_from(
+    [*"ab1_ \t\n.,-'’“”–…€éßøŒłǅª²½µ×÷", "\u00a0", "\u2011", "\u203f", "\u0259", "\u02b0", "\u02c6"]
+)
+
+
+@given(st.text(PLAIN, max_size=60))
+def test_plain_texts_fall_apart_as_all_others_do(text):
+    assert tokens._PLAIN_TEXT.fullmatch(text)
+    assert tokens.split(text) == [match.group() for match in tokens._TOKEN.finditer(text)]
+
+
+def test_every_plain_character_falls_apart_as_among_all_others():
+    for character in filter(tokens._PLAIN_TEXT.fullmatch, map(chr, range(0x3000))):
+        text = f"a{character}b {character}"
+        assert tokens.split(text) == [match.group() for match in tokens._TOKEN.finditer(text)]

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from api.nlp.rules.marks import Mark, marks_of, near, put_marks
-from api.nlp.rules.spelling import words_of
+from api.nlp.tokens import words_of
 
 _SHORT = regex.compile(r"(?=.*\p{Lu}.*\p{Lu})\p{Lu}[\p{L}\d&/-]{1,9}")
 _SMALL_WORDS = frozenset(

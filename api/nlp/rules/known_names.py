@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from api.nlp.rules.known_names_table import ALSO_WORDS, KNOWN_NAMES
 from api.nlp.rules.marks import Mark, marks_of, near, put_marks
-from api.nlp.rules.spelling import words_of
+from api.nlp.tokens import words_of
 
 _BY_FIRST: dict[str, list[tuple[str, ...]]] = defaultdict(list)
 for _name in sorted(KNOWN_NAMES, key=len, reverse=True):

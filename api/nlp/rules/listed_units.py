@@ -6,8 +6,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from api.nlp.rules.marks import Mark, marks_of, put_marks
-from api.nlp.rules.spelling import words_of
 from api.nlp.rules.unit_words import echelon_of, has_number
+from api.nlp.tokens import words_of
 
 UNIT = "MILITARY_UNIT"
 MOST_TOKENS = 60

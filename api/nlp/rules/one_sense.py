@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from api.nlp.rules.marks import Mark, marks_of, put_marks
-from api.nlp.rules.spelling import words_of
+from api.nlp.tokens import words_of
 
 
 class OneSense:

@@ -18,8 +18,8 @@ from api.nlp.rules.name_words import (
     TITLES,
     WITH_ARTICLE,
 )
-from api.nlp.rules.spelling import words_of
 from api.nlp.rules.unit_words import DEMONYMS, ECHELONS, ORDINAL_WORDS
+from api.nlp.tokens import words_of
 
 _APOSTROPHES = frozenset("'’ʼ`´")
 _OPENERS = {")": "(", "]": "[", "”": "“", "»": "«", "}": "{"}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
-_WORDS = "annotation_words"
+from api.nlp.tokens import words_of
 
 
 class Anchors:
@@ -53,15 +53,6 @@ def matches(
                 at, behind = bisect_left(starts, start), bisect_left(starts, end)
                 if at < behind and starts[at] == start and starts[behind - 1] + lengths[behind - 1] == end:
                     yield at, behind, match
-
-
-def words_of(doc: Doc) -> list[str]:
-    """The texts of the Doc's tokens. Kept with the Doc, since every rule asks."""
-    words: list[str] | None = doc.user_data.get(_WORDS)
-    if words is None or len(words) != len(doc):
-        strings = doc.vocab.strings
-        words = doc.user_data[_WORDS] = [strings[word] for word in doc.to_array("ORTH").tolist()]
-    return words
 
 
 def text_of(doc: Doc) -> str:

@@ -62,7 +62,7 @@ class Plan:
 
 CONTINUED = Plan(
     teachers=0,
-    students=3,
+    students=2,
     student=Recipe(
         epochs=3, encoder_rate=1.5e-4, head_rate=5e-4, batch=1024, averaging=0.99, frozen_words=True
     ),

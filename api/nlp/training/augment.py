@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -241,3 +241,18 @@ def vary(gold: GoldText, names: Names, random: Random, rates: Rates) -> GoldText
     elif random.random() < rates.title:
         gold = change_case(gold, random, title=True)
     return gold
+
+
+VARIED: dict[str, Callable[[GoldText, Names, Random], GoldText]] = {
+    "names": lambda gold, names, random: swap_names(gold, names, random, 1.0),
+    "capitals": lambda gold, names, random: change_case(gold, random),
+    "unpunctuated": lambda gold, names, random: drop_punctuation(gold, random, 0.8),
+    "misread": lambda gold, names, random: misread(gold, random, 0.03),
+}
+"""What held-out texts can be varied by, one kind at a time, to see what a pipeline bears."""
+
+
+def varied(kind: str, texts: Sequence[GoldText]) -> list[GoldText]:
+    """The texts in that variation; the same at every call."""
+    names = Names(texts)
+    return [VARIED[kind](text, names, Random(place)) for place, text in enumerate(texts)]

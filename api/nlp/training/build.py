@@ -27,6 +27,7 @@ from api.nlp.training.export import export_onnx
 from api.nlp.training.judging import fit_scores, judge, report
 from api.nlp.training.network import SpanNetwork, load_encoder
 from api.nlp.training.scores import Scores
+from api.nlp.training.served import fingerprint
 from api.nlp.training.stages import Plan, train_students, train_teachers
 
 
@@ -48,7 +49,18 @@ def build(
     work.mkdir(parents=True, exist_ok=True)
     teachers = train_teachers(plan, gold, dev, work, jobs)
     network = train_students(plan, gold, dev, teachers, work, start)
-    return finish(plan, network, gold, dev, out, work, version=version)
+    scores = finish(plan, network, gold, dev, out, work, version=version)
+    (out / "recipe.json").write_text(json.dumps(_recipe(plan, start), indent=2) + "\n")
+    return scores
+
+
+def _recipe(plan: Plan, start: Path | None) -> dict[str, Any]:
+    """The plan; where a model was trained on, with its fingerprint in place of the shape, which is that model's own."""
+    said = asdict(plan)
+    if start is None:
+        return said
+    shape = ("layers", "inner", "heads", "drop_after", "teachers", "teacher")
+    return {"from": fingerprint(start)} | {name: value for name, value in said.items() if name not in shape}
 
 
 def finish(
@@ -76,7 +88,6 @@ def finish(
         "performance": scores.as_dict(),
     }
     assemble(tagger_folder, out, version, meta)
-    (out / "recipe.json").write_text(json.dumps(asdict(plan), indent=2) + "\n")
     told = report(scores, raw, judged, len(gold), len(dev)) | {"strict_tagger_alone": alone.as_dict()}
     (out / "report.json").write_text(json.dumps(told, indent=2) + "\n")
     return scores

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from api.nlp.training.augment import (
+    VARIED,
     Edit,
     Names,
     Rates,
@@ -16,6 +17,7 @@ from api.nlp.training.augment import (
     drop_punctuation,
     headline,
     swap_names,
+    varied,
     vary,
 )
 from api.nlp.training.data import GoldSpan, GoldText, tag_text
@@ -137,6 +139,14 @@ def test_one_line_becomes_a_headline_and_keeps_its_spans():
     changed = {headline(text, Random(seed)).text for seed in range(9)}
     assert changed == {"MOSUL FALLS\nThey left.", "Mosul falls\nTHEY LEFT."}
     assert headline(GoldText("x", "", ()), Random(1)).text == ""
+
+
+@pytest.mark.parametrize("kind", VARIED)
+def test_held_out_texts_are_varied_alike_at_every_call(kind):
+    texts = [gold(), gold()]
+    once = varied(kind, texts)
+    assert once == varied(kind, texts) != texts
+    assert [len(text.spans) for text in once] == [6, 6]
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -5,7 +5,7 @@ import { byId, el, fill } from "./dom.js";
 import { saveNote } from "./facts.js";
 import { inWords, labels, showGuideline } from "./labels.js";
 import { choice, isWalking, markAs, startWalking, stop, walk } from "./marking.js";
-import { isOpen, model, neighbour, select, selected } from "./model.js";
+import { isOpen, neighbour, select, selected } from "./model.js";
 import { nextArticle, previousArticle } from "./queue.js";
 import { askForRule } from "./rules.js";
 import { acceptAndGoOn, rejectAndGoOn, reviewedAndGoOn } from "./settling.js";

@@ -3,7 +3,7 @@
 import { el, svg } from "./dom.js";
 
 /** Kinds of figures with their names; the drawing of each pattern, in a square of 8. */
-export const KINDS = {
+const KINDS = {
   precision: { words: "precision", lines: [] },
   recall: { words: "recall", lines: ["M0 8 8 0M-2 2 2 -2M6 10 10 6"] },
   f1: { words: "F1", lines: ["M0 4h8"] },

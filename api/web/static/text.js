@@ -33,7 +33,7 @@ export function rangeOf(start, end) {
 }
 
 /** The offset of a place in the document, or null outside the text. */
-export function offsetOf(node, offset) {
+function offsetOf(node, offset) {
   const index = nodes.indexOf(node);
   if (index >= 0) return starts[index] + offset;
   if (!byId("text").contains(node)) return null;

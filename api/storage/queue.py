@@ -118,8 +118,8 @@ def _new_sources(db: Any, asked: dict[str, Any]) -> Iterator[int]:
     narrowed = "AND n.label = :label" if asked["label"] else ""
     for (source,) in sources:
         row = db.execute(
-            f"SELECT a.pk FROM articles a CROSS JOIN {_PLACED} ON n.article_pk = a.pk AND {_OPEN} "
-            f"WHERE a.source = :of AND {_STANDING} AND {_FREE} AND n.score IS NOT NULL {narrowed} "
+            f"SELECT a.pk FROM articles a NOT INDEXED CROSS JOIN {_PLACED} ON n.article_pk = a.pk AND {_OPEN} "
+            f"WHERE {_STANDING} AND {_FREE} AND n.score IS NOT NULL {narrowed} "
             "AND a.pk IN (SELECT pk FROM articles WHERE source = :of AND deleted_at IS NULL ORDER BY created_at DESC LIMIT 25) "
             "ORDER BY n.score, n.pk LIMIT 1",
             asked | {"of": source},

@@ -124,7 +124,6 @@ READS = (
     "/v1/review-queue?of=annotations&limit=20",
     "/v1/stats",
     "/v1/stats?period=month",
-    "/v1/exports?format=jsonl&external_id=e{number}",
     "/v1/jobs",
     "/v1/keys",
     "/v1/webhooks",

@@ -70,7 +70,8 @@ def test_the_same_command_makes_the_same_model_which_spacy_loads(tmp_path):
     assert [(one / name).read_bytes() for name in names] == [(other / name).read_bytes() for name in names]
     nlp = spacy.load(one)
     assert nlp.meta["version"] == "1.2.3"
-    assert [span.text for span in nlp("They left Raqqa .").spans[SPANS_KEY]] == ["Raqqa"]
+    doc = nlp("They left Raqqa .")
+    assert [span.text for span in doc.spans[SPANS_KEY]] == ["Raqqa"]
     assert json.loads((one / "report.json").read_text())["strict"]["LOCATION"]["f1"] == 1.0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Timestamp = str
 ArticleStatus = Literal["pending", "annotated", "failed"]
@@ -131,9 +131,11 @@ class Annotation:
         return self.status != "rejected" and not self.withdrawn
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One line of a revision's diff. `from_` and `to` are JSON values; offsets always count code points."""
+class FieldChange(NamedTuple):
+    """One line of a revision's diff. `from_` and `to` are JSON values; offsets always count code points.
+
+    A tuple, since the feed makes more of these than of anything else.
+    """
 
     field: str
     from_: Any

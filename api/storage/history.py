@@ -213,7 +213,7 @@ def _change_of(db: Any, row: Sequence[Any]) -> Change:
         version,
         row[4],
         row[5],
-        tuple(FieldChange(*change) for change in orjson.loads(row[6])),
+        tuple(map(FieldChange._make, orjson.loads(row[6]))),
         row[7],
         row[8],
         row[9],

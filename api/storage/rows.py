@@ -269,7 +269,7 @@ def revision_of(row: Row) -> Revision:
         version=row[5],
         seq=row[9],
         action=row[10],
-        changes=tuple(FieldChange(*change) for change in orjson.loads(row[11])),
+        changes=tuple(map(FieldChange._make, orjson.loads(row[11]))),
         actor=row[7],
         reason=row[12],
         change_set=row[13],

@@ -87,7 +87,7 @@ def entry_body(change: Change) -> dict[str, Any]:
         "version": change.version,
         "article_version": change.article_version,
         "action": change.action,
-        "changes": [{"field": c.field, "from": c.from_, "to": c.to} for c in change.changes],
+        "changes": [{"field": field, "from": was, "to": now} for field, was, now in change.changes],
         "before": None if change.before is None else _state(change.before),
         "after": _state(change.after),
         "actor": change.actor,

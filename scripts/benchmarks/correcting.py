@@ -39,9 +39,9 @@ def measure(options: Any) -> Iterator[Row]:
     size = f"{options.articles * 40:,} annotations"
     try:
         with running("ours", database) as (address, _):
-            reader = _Reader(address)
             yield from _stats(address, size, options.repeats)
             yield _feed(address, size)
+            reader = _Reader(address)
             idle = reader.during(threading.Event(), options.seconds)
             done = threading.Event()
             found: list[Any] = []
@@ -63,9 +63,9 @@ def measure(options: Any) -> Iterator[Row]:
             yield Row("correcting", "until the job is accepted", milliseconds(planned), "", "", 0.0)
             yield Row(
                 "correcting",
-                f"longest of {len(busy):,} GETs behind it (median {milliseconds(statistics.median(busy))})",
+                f"longest of {len(busy):,} GETs behind it ({_spread(busy)})",
                 milliseconds(max(busy)),
-                f"longest of {len(idle):,} when idle (median {milliseconds(statistics.median(idle))})",
+                f"longest of {len(idle):,} when idle ({_spread(idle)})",
                 milliseconds(max(idle)),
                 (max(busy) - min(max(idle), 0.05)) / 0.05,
                 ("at most", 1.0),
@@ -94,6 +94,11 @@ class _Reader:
             turn += 1
             time.sleep(0.002)
         return times
+
+
+def _spread(times: list[float]) -> str:
+    hundredths = statistics.quantiles(times, n=100)
+    return f"median {milliseconds(hundredths[49])}, 99 of 100 within {milliseconds(hundredths[98])}"
 
 
 def _ask(connection: load.Connection, path: str) -> Any:

@@ -211,6 +211,7 @@ def _built(folder: Path, number: int) -> Path:
 def _add(store: Any, numbers: range) -> None:
     at = f"{_hour(numbers.start)}:{numbers.start // 60 % 60:02}:{numbers.start % 60:02}.000000Z"
     with store.write(ChangeSet(new_id(), "article.add", "benchmark", at)) as tx:
+        at = tx.change_set.at
         for number in numbers:
             article, suggestions = _made(number, at)
             article, annotations = with_suggestions(

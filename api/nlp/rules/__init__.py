@@ -12,7 +12,6 @@ from api.nlp.rules import (
     calendar_dates,
     joined_units,
     known_names,
-    likely_spans,
     listed_units,
     numbered_units,
     one_sense,
@@ -29,7 +28,6 @@ FACTORIES = (
     acronyms,
     known_names,
     one_sense,
-    likely_spans,
 )
 """Those of the bundled pipeline, in their order. Importing them registers the names that config.cfg uses."""
 

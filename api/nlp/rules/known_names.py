@@ -1,5 +1,5 @@
 """`known_names`: names that mean the same in every article about war (`Peshmerga`, `CENTCOM`, `Hezbollah`) are marked under their label,
-unless the article explains them or uses them otherwise."""
+unless the article explains them or uses them otherwise; acronyms of things (`IED`) are no names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from api.nlp.rules.known_names_table import ALSO_WORDS, KNOWN_NAMES
+from api.nlp.rules.known_names_table import ALSO_WORDS, KNOWN_NAMES, NO_NAMES
 from api.nlp.rules.marks import Mark, marks_of, near, put_marks
 from api.nlp.tokens import words_of
 
@@ -30,14 +30,13 @@ class KnownNames:
         found: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for name, first in _known(words):
             found[name].append(first)
-        if found:
-            marks = marks_of(doc)
-            changed = list(marks)
-            for name, places in found.items():
-                if not any(_is_explained(words, first, len(name)) for first in places):
-                    self._label(changed, name, places)
-            if changed != marks:
-                put_marks(doc, changed)
+        marks = marks_of(doc)
+        changed = [mark for mark in marks if mark.last - mark.first > 1 or words[mark.first] not in NO_NAMES]
+        for name, places in found.items():
+            if not any(_is_explained(words, first, len(name)) for first in places):
+                self._label(changed, name, places)
+        if changed != marks:
+            put_marks(doc, changed)
         return doc
 
     def _label(self, marks: list[Mark], name: tuple[str, ...], places: list[int]) -> None:

@@ -72,3 +72,11 @@ KNOWN_NAMES: dict[tuple[str, ...], str] = {
     for name in " ".join(names.split()).split(between)
 }
 """Tokens of a name -> its label."""
+
+NO_NAMES = frozenset(
+    """
+    POW POWs IED IEDs VBIED VBIEDs SVBIED SVBIEDs SOFA WMD WMDs NGO NGOs GDP GNP MIA UAV UAVs APC APCs SAM SAMs RPG RPGs MANPADS HQ MP MPs CEO
+    CEOs PhD TV ATM DNA HIV AIDS COVID HLZ LZ FOB VIP VIPs PTSD SUV SUVs IDP IDPs CCTV GPS ICBM ICBMs MLRS SUVs
+    """.split()  # noqa: SIM905
+)
+"""Acronyms of things, ranks and sums: alone they name nobody."""

@@ -96,3 +96,8 @@ DOTTED_ENDS = _words(
 
 EVENTS = frozenset(["Operation", "Exercise", "OPERATION", "EXERCISE"])
 """First words of what is no name of a body or place, whatever follows."""
+
+BEHIND_HYPHENS = _words(
+    "led run era style like born made held based loyal owned type aged allied backed linked"
+)
+"""What stands behind a name's hyphen without belonging to it."""

@@ -41,7 +41,7 @@ _SURE = re.compile(
     rf"|(?:{_UP}\w++{_S}){{0,5}}Task{_S}(?:Force|Group|Unit|Element)(?:{_S}\([A-Z]++\))?{_S}{_NUMBER}"
     rf"|(?:Special{_S}Forces{_S})?Operational{_S}Detachment{_S}(?:Alpha|Bravo|-?A){_S}?(?:\([A-Z]++\){_S})?\d{{1,4}}(?:{_AND}\d{{1,4}})*+(?!\w)"
     rf"|SEAL{_S}Team{_S}{_NUMBER}"
-    rf"|(?:[B-Z]|{'|'.join(sorted(LETTER_WORDS))}){_S}(?:Company|Battery|Troop)(?!\w)"
+    rf"|(?:[A-Z]{_AND})*(?:[B-Z]|{'|'.join(sorted(LETTER_WORDS))}){_S}(?:Company|Companies|Battery|Batteries|Troop)(?!\w)"
     rf"|(?:Brigade|Regiment|Battalion){_S}\d{{1,3}}(?![\w%]|[.,]\d)|(?:Military{_S})?Unit{_S}\d{{3,5}}(?![\w%]|[.,]\d)"
     rf"|(?:Carrier|Expeditionary|Amphibious){_S}(?:Strike{_S}|Ready{_S})?Group{_S}{_NUMBER}"
     rf")"

@@ -10,6 +10,7 @@ from api.nlp.rules.marks import Mark, marks_of, put_marks
 from api.nlp.rules.name_words import (
     ALSO_NAMES,
     ARTICLES,
+    BEHIND_HYPHENS,
     DOTTED_ENDS,
     EVENTS,
     NEVER_ALONE,
@@ -27,6 +28,8 @@ _NAMED_ALONE = (
     ("Peshmerga",),
     ("Quds", "Force"),
     ("Qods", "Force"),
+    ("Rapid", "Support", "Forces"),
+    ("Revolutionary", "Guards"),
     ("Islamic", "Revolutionary"),
     ("Revolutionary", "Guard"),
     ("Special", "Air", "Service"),
@@ -79,14 +82,8 @@ def _trimmed(words: list[str], mark: Mark) -> Mark | None:
         if (first, last) == before:
             break
     last = _with_dot(words, first, last)
-    if (
-        label == "PERSON"
-        and last < mark.last
-        and words[last] in "-‐‑"
-        and last + 1 < len(words)
-        and words[last + 1][0].islower()
-    ):
-        last += 2  # `Leung Kwok-` of `Leung Kwok-hung`
+    if label == "PERSON":
+        last = _with_given_name(words, first, last, last < mark.last)
     return mark._replace(first=first, last=last)
 
 
@@ -181,6 +178,15 @@ def _with_dot(words: list[str], first: int, last: int) -> int:
     ):
         return last + 1
     return last
+
+
+def _with_given_name(words: list[str], first: int, last: int, cut: bool) -> int:
+    """Takes in the end of `Leung Kwok-hung`; `cut` says that the model was about to. `Assad-led` is none."""
+    if last + 1 >= len(words) or words[last] not in "-‐‑" or not words[last + 1].islower():
+        return last
+    behind = words[last + 1]
+    given = last - first > 1 and len(behind) <= 5 and behind.isalpha() and behind not in BEHIND_HYPHENS
+    return last + 2 if cut or given else last
 
 
 def _is_abbreviation(words: list[str], first: int, dot: int) -> bool:

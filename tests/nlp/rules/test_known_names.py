@@ -14,6 +14,7 @@ KNOWN = {
     "a state": ("the [U.7 ROK] government", "the [L ROK] government"),
     "a name of two words": ("men of the Republican Guard", "men of the [U Republican Guard]"),
     "a name with hyphens": ("[L al-Qaeda] and al-Shabaab", "[O al-Qaeda] and [O al-Shabaab]"),
+    "an acronym of a thing": ("[O IED] and [O POW] camps", "IED and POW camps"),
     "inside a compound": ("NATO-led forces", "[O NATO]-led forces"),
 }
 

@@ -5,9 +5,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.nlp.rules.likely_spans import LikelySpans
 from api.nlp.rules.marks import Mark, marks_of, put_marks
-from tests.nlp.rules.reading import after, read, written
+from tests.nlp.rules.reading import read, written
 
 SPANS = st.lists(
     st.builds(
@@ -41,7 +40,3 @@ def test_spans_without_scores_are_sure():
     doc = read("in [L Mosul]")
     doc.spans["sc"].attrs.clear()
     assert [mark.score for mark in marks_of(doc)] == [1.0]
-
-
-def test_an_unlikely_span_is_left_out():
-    assert after(LikelySpans(least=0.4), "[P.39 Zeus] and [L.4 Mosul]") == "Zeus and [L Mosul]"

@@ -26,6 +26,7 @@ KEPT = {
     "a plain number, where the name is marked": ("the 217 [U Omari Corps] said", "the [U 217 Omari Corps] said"),
     "a Roman number": ("the XVIII [U Airborne Corps] came", "the [U XVIII Airborne Corps] came"),
     "a number behind a name": ("[U Carrier Air Wing] 17 returned", "[U Carrier Air Wing 17] returned"),
+    "companies by letter": ("the D and [U H Company] men", "the [U D and H Company] men"),
     "a SEAL team": ("men of SEAL Team Six killed", "men of [U SEAL Team Six] killed"),
     "a longer name that the model knows": ("[U 23rd Infantry Headquarters Company] met", "[U 23rd Infantry Headquarters Company] met"),
     "the rest of a name that begins with its number": ("the [U 4th] Guards Tank Division", "the [U 4th Guards Tank Division]"),

@@ -34,6 +34,7 @@ TRIMMED = {
     "the dot of Jr.": ("[P Robert Kennedy Jr]. said", "[P Robert Kennedy Jr.] said"),
     "nothing but a quote": ("he said [O ”] and", "he said ” and"),
     "a name cut at its hyphen": ("[P Leung Kwok-]hung won", "[P Leung Kwok-hung] won"),
+    "a given name of two parts": ("[P Kim Jong]-un met [P Tsai Ing]-wen", "[P Kim Jong-un] met [P Tsai Ing-wen]"),
     "a hyphen of something else": ("[L US-]led strikes", "[L US]-led strikes"),
     "a loose nationality of two words": ("[U North Vietnamese 320th Division]", "North Vietnamese [U 320th Division]"),
     "an ordinal of a rank": ("[U 2nd] Lt. [P James Miller]", "2nd Lt. [P James Miller]"),
@@ -68,6 +69,7 @@ KEPT = {
     "an organization behind a ship": "the tanker [O Shell] leased",
     "a name over the end of a wrapped line": "he said that the leader of the militia, who had come to [L New\nYork] on the day before, would not speak to the men of the other\nside and then left the city again for the camp in the hills above it\nand was not",
     "a person's number": "the [U 24th] troops",
+    "what stands behind a hyphen": "[P Bashar al Assad]-led and [P Assad]-era and [P Donald Trump]-style",
     "initials": "[P George H. W. Bush] said",
 }
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks import load
 from benchmarks.rows import Row, milliseconds, per_second
-from benchmarks.scale import _built
+from benchmarks.scale import built
 from benchmarks.servers import KEY, running
 
 RULE = {
@@ -35,7 +35,7 @@ def measure(options: Any) -> Iterator[Row]:
     folder = Path(options.folder)
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "correcting.db"
-    _copy(_built(folder, options.articles), database)
+    _copy(built(folder, options.articles), database)
     size = f"{options.articles * 40:,} annotations"
     try:
         with running("ours", database) as (address, _):

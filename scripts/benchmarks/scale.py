@@ -40,7 +40,7 @@ VERBS = ("entered", "left", "shelled", "held", "crossed", "retook", "surrounded"
 def measure(options: Any) -> Iterator[Row]:
     folder = Path(options.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    small, large = (_built(folder, number) for number in (SMALL, options.articles))
+    small, large = (built(folder, number) for number in (SMALL, options.articles))
     with running("ours", small) as (at_small, _), running("ours", large) as (at_large, _):
         quick, slow = _Reader(at_small), _Reader(at_large)
         for what in READS:
@@ -189,7 +189,7 @@ def _in_turns(quick: _Reader, slow: _Reader, what: str, repeats: int) -> tuple[f
     return statistics.median(times[0]), statistics.median(times[1])
 
 
-def _built(folder: Path, number: int) -> Path:
+def built(folder: Path, number: int) -> Path:
     """The database with that many articles, made now where there is none. A name is given only to a finished one."""
     path = folder / f"{number}-articles.db"
     if not path.exists():

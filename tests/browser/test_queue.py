@@ -24,7 +24,7 @@ def at_work(amira, source):
     amira.page.locator("#filter-order").blur()
     amira.counts("#queue a", 3)
     amira.page.click("#queue a >> nth=0")
-    amira.sees("#title", "Report 1")
+    amira.page.wait_for_selector("#queue li:first-child a[aria-current]")
     return amira
 
 

@@ -200,8 +200,9 @@ def test_the_settings_are_in_the_help_of_the_command():
     assert "ANNOTATION_DATABASE_URL" in done.stdout
 
 
-def test_starting_imports_neither_spacy_nor_a_runtime_for_models():
-    code = "import api.server, api.app, sys; print([m for m in ('spacy', 'onnxruntime', 'torch') if m in sys.modules])"
+def test_starting_imports_neither_spacy_nor_a_runtime_for_models_nor_what_sqlite_utils_takes_along():
+    heavy = ("spacy", "onnxruntime", "torch", "pandas", "numpy")
+    code = f"import api.server, api.app, api.storage.sqlite, sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=Path(ROOT), capture_output=True, text=True, timeout=60
     )

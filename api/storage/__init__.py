@@ -8,11 +8,29 @@ mind: a store whose writers must not wait for each other, which would need row l
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from api.domain.ports import Store
 from api.errors import SettingsError
+
+
+def _import_alone(library: str, without: tuple[str, ...]) -> None:
+    """Imports a library that would take others along wherever they are installed; what is loaded already stays."""
+    hidden = [name for name in without if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: "not installed"
+    try:
+        importlib.import_module(library)
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+_import_alone(
+    "sqlite_utils", without=("pandas", "numpy")
+)  # up to a second of each start, for types that no row of ours has
 
 
 def _open_sqlite(url: str) -> Store:

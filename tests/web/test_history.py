@@ -291,6 +291,15 @@ def test_an_articles_annotations_are_listed_as_they_stood(api, article):
     assert [a["text"] for a in overlapping] == ["Haider al-Abadi"]
 
 
+def test_an_export_of_the_past_has_what_was_deleted_since(api, article):
+    before = api.store.last_seq()
+    api.delete(f"/v1/articles/{article['id']}", tag="*")
+    then = [json.loads(line) for line in api.get(f"/v1/exports?as_of={before}").text.splitlines()]
+    assert [line["article"]["id"] for line in then[:-1]] == [article["id"]]
+    assert [a["id"] for a in then[0]["annotations"]] == [a["id"] for a in article["annotations"]]
+    assert len(api.get("/v1/exports").text.splitlines()) == 1  # its report alone
+
+
 def test_there_was_nothing_before_it_was_made_nor_after_it_went(api, article):
     path = f"/v1/articles/{article['id']}"
     refused(api.get(f"{path}?as_of=0"), 404, "not-found", None, "no article")

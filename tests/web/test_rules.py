@@ -4,8 +4,11 @@ import pytest
 
 from api import jobs
 from api.domain import rule_corrections, sweeps
+from api.domain.articles import delete_article
+from api.domain.clock import utc_now
 from api.domain.rule_corrections import MOST_SLOW
 from api.domain.sweeps import run_sweep
+from api.domain.versions import ANY_VERSION
 from api.jobs import Worker
 from tests.calling import Caller
 from tests.conftest import application
@@ -198,6 +201,23 @@ def test_every_further_mention_is_marked(api):
     rejected = next(a for a in spans(api, text="Hashd") if a["article_id"] == other["id"])
     api.delete(f"/v1/annotations/{rejected['id']}", tag=1)
     assert applied(api, {"mark": {"text": "Hashd", "label": "MILITARY_UNIT"}})["left_alone"] == 1
+
+
+def test_an_article_that_is_deleted_meanwhile_is_passed_over(api, monkeypatch):
+    gone, kept = (api.add_article(text)["id"] for text in ("Hashd here.", "Hashd there."))
+    find, deleted = api.store.list_mentioning_articles, []
+
+    def then_delete(*arguments):
+        found = find(*arguments)
+        if len(deleted) == 1:  # once it is planned, before it is done
+            delete_article(api.store, utc_now, "somebody", gone, ANY_VERSION)
+        deleted.append(gone)
+        return found
+
+    monkeypatch.setattr(api.store, "list_mentioning_articles", then_delete)
+    done = api.post("/v1/corrections", {"mark": {"text": "Hashd", "label": "MILITARY_UNIT"}})
+    assert (done.status_code, done.json["changed"]) == (200, 1)
+    assert [a["article_id"] for a in spans(api)] == [kept]
 
 
 def test_marking_leaves_what_stands_there(api):

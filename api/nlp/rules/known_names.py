@@ -1,5 +1,5 @@
 """`known_names`: names that mean the same in every article about war (`Peshmerga`, `CENTCOM`, `Hezbollah`) are marked under their label,
-unless the article explains them or uses them otherwise; acronyms of things (`IED`) are no names."""
+unless the article explains them or uses them otherwise; acronyms of things (`IED`) and gods are none of ours."""
 
 from __future__ import annotations
 

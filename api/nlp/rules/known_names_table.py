@@ -76,7 +76,8 @@ KNOWN_NAMES: dict[tuple[str, ...], str] = {
 NO_NAMES = frozenset(
     """
     POW POWs IED IEDs VBIED VBIEDs SVBIED SVBIEDs SOFA WMD WMDs NGO NGOs GDP GNP MIA UAV UAVs APC APCs SAM SAMs RPG RPGs MANPADS HQ MP MPs CEO
-    CEOs PhD TV ATM DNA HIV AIDS COVID HLZ LZ FOB VIP VIPs PTSD SUV SUVs IDP IDPs CCTV GPS ICBM ICBMs MLRS SUVs
+    CEOs PhD TV ATM DNA HIV AIDS COVID HLZ LZ FOB VIP VIPs PTSD SUV SUVs IDP IDPs CCTV GPS ICBM ICBMs MLRS
+    God Allah Yahweh Zeus Hera Poseidon Aphrodite Athena Dionysus Hephaestus Demeter Osiris Marduk Ishtar Vishnu Shiva Odin Thor
     """.split()  # noqa: SIM905
 )
-"""Acronyms of things, ranks and sums: alone they name nobody."""
+"""Acronyms of things, ranks and sums, and gods: alone they are no names of ours."""

@@ -15,6 +15,7 @@ KNOWN = {
     "a name of two words": ("men of the Republican Guard", "men of the [U Republican Guard]"),
     "a name with hyphens": ("[L al-Qaeda] and al-Shabaab", "[O al-Qaeda] and [O al-Shabaab]"),
     "an acronym of a thing": ("[O IED] and [O POW] camps", "IED and POW camps"),
+    "gods": ("[P Zeus] and [L Poseidon] and [P Thor Heyerdahl]", "Zeus and Poseidon and [P Thor Heyerdahl]"),
     "inside a compound": ("NATO-led forces", "[O NATO]-led forces"),
 }
 

@@ -25,6 +25,9 @@ _NAMES = {
         Lashkar-e-Taiba, Jaish-e-Mohammed, Palestinian Islamic Jihad, Bellingcat, Roscosmos
         """,
     "MILITARY_UNIT": """
+        Iraqi Security Forces, Iraqi Armed Forces, Golden Division, Counter Terrorism Service, Counter-Terrorism Service, federal police
+        forces, Federal Police forces, Popular Mobilisation Forces, Popular Mobilization Forces, Popular Mobilisation Units, Popular
+        Mobilization Units, Syrian Democratic Forces, Free Syrian Army, Syrian Arab Army, People's Protection Units, Desert Hawks Brigade,
         CJTF-OIR, Peshmerga, Peshmergas, Tatmadaw, Wehrmacht, Luftwaffe, Bundeswehr, Kriegsmarine, Reichswehr, Waffen-SS, Waffen SS, Haganah,
         Palmach, Red Army, Royal Navy, Royal Air Force, Royal Marines, Rosgvardia, Spetsnaz, VDV, Basij, Fedayeen Saddam,
         Golani Brigade, Givati Brigade, Sayeret Matkal, Shayetet 13, Quds Force, Qods Force, Republican Guard, Green Berets, Navy SEALs,

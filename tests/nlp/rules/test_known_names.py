@@ -14,6 +14,10 @@ KNOWN = {
     "a state": ("the [U.7 ROK] government", "the [L ROK] government"),
     "a name of two words": ("men of the Republican Guard", "men of the [U Republican Guard]"),
     "a name with hyphens": ("[L al-Qaeda] and al-Shabaab", "[O al-Qaeda] and [O al-Shabaab]"),
+    "a service in lower case": (
+        "40 of the federal police forces fell",
+        "40 of the [U federal police forces] fell",
+    ),
     "an acronym of a thing": ("[O IED] and [O POW] camps", "IED and POW camps"),
     "gods": ("[P Zeus] and [L Poseidon] and [P Thor Heyerdahl]", "Zeus and Poseidon and [P Thor Heyerdahl]"),
     "inside a compound": ("NATO-led forces", "[O NATO]-led forces"),

@@ -40,6 +40,7 @@ from api.client.problems import (
     Unauthorized,
     Unexpected,
     Unreachable,
+    Unusable,
 )
 from api.client.reviewing import Reviewing
 from api.client.values import (
@@ -97,6 +98,7 @@ __all__ = [
     "Unauthorized",
     "Unexpected",
     "Unreachable",
+    "Unusable",
     "from_unit",
     "in_unit",
 ]

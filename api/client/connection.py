@@ -21,7 +21,7 @@ from requests.auth import AuthBase
 
 from api import __version__
 from api.client import retrying
-from api.client.problems import AnswerLost, NotFound, Unexpected, Unreachable, refusal_of
+from api.client.problems import AnswerLost, NotFound, Unexpected, Unreachable, Unusable, refusal_of
 from api.client.values import Lacking, Value
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -40,7 +40,7 @@ class Connection:
     """`url` and `key` come from ANNOTATION_URL and ANNOTATION_KEY where they are not given.
 
     `timeout` is (seconds to connect, seconds without a byte of the answer). A request is tried `retries` times more where that can do no
-    harm; `sleep` waits in between, as long as the server's Retry-After asks. `adapter` replaces the network, for tests.
+    harm, and as often as it takes while the server still works on an earlier try of it (for a quarter of an hour at most); `sleep` waits in between, as long as the server's Retry-After asks. `adapter` replaces the network, for tests.
     """
 
     def __init__(
@@ -108,7 +108,8 @@ class Connection:
             sent["If-Match"] = if_match if isinstance(if_match, str) else f'"{if_match}"'
         repeatable = method != "POST" if repeatable is None else repeatable
         lost = False
-        for attempt in range(self.retries + 1):
+        attempt, waits, waited = 0, 0, 0.0
+        while True:
             opened = data() if callable(data) else None
             try:
                 answer = self._session().request(
@@ -122,15 +123,14 @@ class Connection:
                     timeout=(self.timeout[0], read_timeout or self.timeout[1]),
                 )
             except _NO_ADDRESS:
-                raise Unreachable(
-                    f"{self.url!r} is no address of a server; it looks like {ADDRESS}."
-                ) from None
+                raise Unusable(f"{self.url!r} is no address of a server; it looks like {ADDRESS}.") from None
             except requests.exceptions.RequestException as error:
                 unsent = retrying.never_sent(error)
                 lost = lost or not unsent
                 if attempt == self.retries or not (unsent or repeatable):
                     raise _broken(self.url, unsent and not lost) from error
                 self._wait(retrying.pause(attempt, None), f"{self.url} did not answer")
+                attempt += 1
                 continue
             finally:
                 if opened is not None:
@@ -139,11 +139,21 @@ class Connection:
                 return answer
             problem = _problem_of(answer)
             answer.close()
+            retry_after = answer.headers.get("Retry-After")
+            if (
+                self.retries
+                and retrying.still_runs(answer.status_code, problem)
+                and waited < retrying.LONGEST_RUNNING
+            ):
+                seconds = retrying.pause(waits, retry_after)
+                waits, waited = waits + 1, waited + seconds
+                self._wait(seconds, "The server still works on this request")
+                continue
             if attempt == self.retries or not retrying.may_repeat(answer.status_code, problem, repeatable):
                 raise refusal_of(problem, answer.headers.get("X-Request-Id"), lost)
-            seconds = retrying.pause(attempt, answer.headers.get("Retry-After"))
-            self._wait(seconds, str(problem.get("detail") or answer.status_code))
-        raise AssertionError("the last try returns or raises")
+            seconds = retrying.pause(attempt, retry_after)
+            self._wait(seconds, str(problem.get("detail") or answer.status_code).rstrip("."))
+            attempt += 1
 
     def delete(self, path: str, if_match: int | str | None = None) -> None:
         """DELETE, where a second try that finds nothing any more means that the first one, whose answer was lost, did it."""
@@ -211,10 +221,12 @@ def _is_here(url: str) -> bool:
 
 class _Bearer(AuthBase):
     def __init__(self, key: str | None) -> None:
-        self._key = key
+        self._key = key and key.strip()  # a file or a copied line brings its end along
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         if self._key:
+            if not (self._key.isascii() and self._key.isprintable()):
+                raise Unusable("The key has characters that no key has; copy it anew.")
             request.headers["Authorization"] = f"Bearer {self._key}"
         return request
 

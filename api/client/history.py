@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from api.client.articles import Articles, Moment
 from api.client.connection import PAGE, log, plain
-from api.client.problems import NotReady, RateLimited, ServerError, Unreachable
+from api.client.problems import NotReady, RateLimited, ServerError, Unreachable, Unusable
 from api.client.values import Change, ChangeSet, Job, Sweep
+from api.domain.clock import format_time, read_moment
 
 LONGEST_WAIT = 30  # seconds between tries while a server is away
 _PASSING = (Unreachable, NotReady, RateLimited, ServerError)
@@ -42,6 +44,8 @@ class History(Articles):
         while stop is None or not stop.is_set():
             try:
                 items = self._changes(after, wait)
+            except Unusable:
+                raise
             except _PASSING as error:
                 if on_trouble is not None and tries == 0:
                     on_trouble(error)
@@ -67,8 +71,13 @@ class History(Articles):
         return seq == 0 or bool(self._changes(seq - 1, 0, limit=1))
 
     def seq_at(self, moment: Moment) -> int:
-        """The seq of the last change before this moment: follow from there to see all that came since."""
-        then = str(plain(moment))
+        """The seq of the last change before this moment: follow from there to see all that came since.
+
+        Raises ValueError for a text that is no time.
+        """
+        then = format_time(
+            datetime.fromisoformat(read_moment(str(plain(moment))))
+        )  # as wide as they are served
         return self._bisect(lambda change: change.at >= then)
 
     def change_set(self, change_set_id: str) -> ChangeSet:

@@ -1,7 +1,8 @@
 """What can go wrong, as exceptions: one class for what a program may want to tell apart, the problem's own words and facts in each.
 
 `Refused` and its subclasses are answers of the server (RFC 9457): nothing was changed. `Unreachable` means that nothing was sent, `AnswerLost`
-that it is not known whether the request was carried out, `Unexpected` that what answered is no annotation API.
+that it is not known whether the request was carried out, `Unexpected` that what answered is no annotation API. `Unusable`: the address or the
+key given to the client can be none.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ class ClientError(Exception):
 
 class Unreachable(ClientError):
     """The server could not be reached; nothing was sent."""
+
+
+class Unusable(Unreachable):
+    """The address is none, or the key has characters that no key has; nothing was sent."""
 
 
 class AnswerLost(Unreachable):

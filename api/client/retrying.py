@@ -12,6 +12,7 @@ from requests.exceptions import ConnectTimeout, RequestException
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 LONGEST_BACKOFF = 10.0  # seconds, where the server does not say
+LONGEST_RUNNING = 900.0  # seconds for which a first request that still runs is waited for
 LONGEST_ASKED = 300.0  # seconds that a server may ask for
 _REFUSED_FOR_NOW = (429, 503)  # nothing was done: any request may come again
 _UNKNOWN = (502, 504)  # a proxy answers, and does not know what the server did
@@ -23,6 +24,11 @@ def may_repeat(status: int, body: Mapping[str, Any] | None, repeatable: bool) ->
         return True
     if status in _UNKNOWN:
         return repeatable
+    return still_runs(status, body)
+
+
+def still_runs(status: int, body: Mapping[str, Any] | None) -> bool:
+    """Whether the same request was sent before and is at work on the server, as a very long text can be for minutes."""
     return status == 409 and str((body or {}).get("type", "")).endswith("/idempotency-key-in-flight")
 
 

@@ -43,9 +43,17 @@ def test_an_article_whose_answer_was_lost_is_stored_once(client, door):
 
 def test_a_request_that_still_runs_is_waited_for(client, door, slept):
     running = b'{"type": "/problems/idempotency-key-in-flight", "status": 409}'
-    door.next = [saying(409, running, Content_Type="application/problem+json")]
+    door.next = [saying(409, running, Content_Type="application/problem+json")] * 12
     assert client.post_article(TEXT).text == TEXT
-    assert len(slept) == 1
+    assert len(slept) == 12  # more than the retries: the server is at work on it
+
+
+def test_a_request_that_runs_for_ever_is_given_up(client, door, slept):
+    running = b'{"type": "/problems/idempotency-key-in-flight", "status": 409}'
+    door.next = [saying(409, running, Content_Type="application/problem+json", Retry_After="300")] * 20
+    with pytest.raises(Conflict):
+        client.post_article(TEXT)
+    assert slept == [300] * 8  # a quarter of an hour, then the retries
 
 
 def test_a_batch_tells_the_new_the_known_and_the_refused_apart(client):

@@ -21,6 +21,7 @@ from api.client import (
     Unauthorized,
     Unexpected,
     Unreachable,
+    Unusable,
 )
 from tests.calling import ADMIN_KEY
 from tests.client.wsgi import InProcess, lost, saying, unreachable
@@ -107,6 +108,17 @@ def test_it_gives_up_after_the_retries(client, door, slept):
     with pytest.raises(NotReady):
         client.service()
     assert (len(door.asked), slept) == (6, [7.0] * 5)
+
+
+@pytest.mark.parametrize("key", ["ak_ключ", "ak_a\nb"], ids=["letters of no key", "two lines"])
+def test_a_key_that_can_be_none_is_said(door, key):
+    with Client("http://test", key, adapter=door) as client, pytest.raises(Unusable, match="no key has"):
+        client.service()
+
+
+def test_a_key_may_bring_the_end_of_its_line_along(door):
+    with Client("http://test", f"{ADMIN_KEY}\n", adapter=door) as client:
+        assert client.service()["labels"]
 
 
 def test_what_was_refused_for_now_is_sent_again_even_if_it_creates(client, door):

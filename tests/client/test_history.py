@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from api.client import Bookmark, NotFound, Unreachable
+from api.client import Bookmark, Client, NotFound, Unreachable, Unusable
 from tests.client.wsgi import saying, unreachable
 
 
@@ -44,10 +44,22 @@ def test_the_end_of_the_feed_is_found(client, articles):
     assert client.last_seq() == articles * 2
 
 
+def test_a_follower_does_not_wait_for_an_address_that_is_none():
+    with (
+        Client("localhost:8000", "ak_a") as client,
+        pytest.raises(Unusable, match="is no address of a server"),
+    ):
+        next(client.follow(0))
+
+
 def test_a_moments_place_in_the_feed_is_found(client, article, unit):
     accepted = client.accept(unit)
     assert client.seq_at(accepted.updated_at) == 5
     assert client.seq_at("2000-01-01T00:00:00Z") == 0
+    second = accepted.updated_at[:19]
+    assert client.seq_at(f"{second}Z") == client.seq_at(f"{second}.000000Z") < 6
+    with pytest.raises(ValueError, match="month must be"):
+        client.seq_at("2026-13-45")
 
 
 def test_a_change_set_is_undone(client, article, unit):

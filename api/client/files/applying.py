@@ -32,7 +32,9 @@ def apply(
     """Carries out the steps that are changes, and gives all of them with what became of each."""
     steps = list(steps)
     finished = [step for step in steps if step.outcome != "change"]
-    changes = sorted((s for s in steps if s.outcome == "change"), key=lambda s: (s.article_id, s.line))
+    changes = sorted(
+        (s for s in steps if s.outcome == "change"), key=lambda s: (s.article_id, s.turn, s.line)
+    )
     for article_id, group in itertools.groupby(changes, key=lambda step: step.article_id):
         waiting = list(group)
         for first in range(0, len(waiting), MOST_OPERATIONS):

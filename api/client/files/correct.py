@@ -22,7 +22,7 @@ from api.client.files.showing import MOST_LINES, table
 def correct(client: Client, options: argparse.Namespace) -> int:
     """Applies a file of corrections, and gives the exit code."""
     source = Path(options.file)
-    corrections = read_corrections(source)
+    corrections = read_corrections(source, lambda said: print(said, file=sys.stderr))
     with closing(Journal(Path(options.journal or f"{source}.journal"))) as journal:
         return _correct(client, options, source, corrections, journal)
 
@@ -147,7 +147,12 @@ def _change_sets(target: str) -> list[str]:
     path = Path(target)
     if not path.exists():
         return [target]
-    journal = Journal(path)
+    try:
+        journal = Journal(path)
+    except Wrong:
+        beside = Path(f"{path}.journal")
+        hint = f"; that of its run is {beside}" if beside.exists() else ""
+        raise Wrong(f"{path} is no journal of corrections{hint}.") from None
     if not journal.run:
         raise Wrong(f"{path} is an empty journal.")
     return list(reversed(journal.change_sets))

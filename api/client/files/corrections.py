@@ -3,16 +3,18 @@
 A line says which span it is about, by `annotation_id` or by article (`article_id` or `external_id`) and `surface` (the text of the span as
 it is marked now; all spans with that text, or the `occurrence`th), or neither: then it adds a span to the article. And it says what should
 be: `label`, `text` or `start` and `end`, `status`, `note`; what is missing or empty stays. `version` is the version that this is based on.
-Columns that only inform (score, context, ...) are passed over; unknown ones are refused, since a misspelt one would not be applied.
+Columns that only inform (score, context, ...) are passed over, and so are those that a reviewer added to a sheet; a name that looks misspelt is
+refused, since it would not be applied.
 """
 
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,8 +65,11 @@ class Correction:
         return self.annotation_id is None and self.surface is None
 
 
-def read_corrections(path: Path) -> list[Correction]:
-    """Every line of the file. Raises Wrong for the first that cannot be used: nothing is done by halves because of a typing error."""
+def read_corrections(path: Path, tell: Callable[[str], object] = lambda said: None) -> list[Correction]:
+    """Every line of the file. Raises Wrong for the first that cannot be used: nothing is done by halves because of a typing error.
+
+    `tell` hears which columns are passed over because nobody knows them.
+    """
     content = path.read_bytes()
     if b"\0" in content[:4096]:
         raise Wrong(f"{path} is no text file; export the sheet as CSV (UTF-8) first.")
@@ -73,8 +78,8 @@ def read_corrections(path: Path) -> list[Correction]:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise Wrong(f"{path} line {line} is not UTF-8; save the sheet as CSV UTF-8.") from None
-    rows = _json_rows if is_json(path) else _csv_rows
-    corrections = [_correction(path, line, row) for line, row in rows(path, text)]
+    rows = _json_rows(path, text) if is_json(path) else _csv_rows(path, text, tell)
+    corrections = [_correction(path, line, row) for line, row in rows]
     if not corrections:
         raise Wrong(f"{path} has no corrections in it.")
     return corrections
@@ -84,24 +89,32 @@ def is_json(path: Path) -> bool:
     return path.suffix.lower() in (".jsonl", ".ndjson", ".json")
 
 
-def _csv_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _csv_rows(path: Path, text: str, tell: Callable[[str], object]) -> Iterator[tuple[int, dict[str, Any]]]:
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     csv.field_size_limit(10_000_000)
     table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         names = [name.strip().lower() for name in next(table, [])]
-        _check_names(path, 1, names)
+        while names and not names[-1]:
+            names.pop()
+        added = _added_columns(path, names)
+        if added:
+            tell(f"Columns that are passed over: {', '.join(added)}.")
         if len(set(names)) < len(names):
             raise Wrong(f"{path}: the first line has a column twice.")
         line = table.line_num + 1
         for row in table:
             if any(row):
-                if len(row) != len(names):
-                    raise Wrong(
-                        f"{path} line {line} has {len(row)} cells; the first line has {len(names)}. A text that holds the separator needs quotes."
-                    )
-                yield line, {name: from_cell(cell) for name, cell in zip(names, row, strict=True) if cell}
+                _check_cells(f"{path} line {line}", names, row, cut_off=text[-1] not in "\r\n")
+                yield (
+                    line,
+                    {
+                        name: from_cell(cell)
+                        for name, cell in zip(names, row, strict=False)
+                        if cell and name not in added
+                    },
+                )
             line = table.line_num + 1
     except csv.Error as error:
         raise Wrong(f"{path} line {table.line_num} cannot be read as CSV: {error}.") from None
@@ -124,6 +137,29 @@ def _json_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
             number,
             {name: value for name, value in row.items() if value is not None or name == "note"},
         )
+
+
+def _check_cells(where: str, names: Sequence[str], row: Sequence[str], cut_off: bool) -> None:
+    """Raises Wrong. Spreadsheets leave out empty cells at a line's end, or write more of them; `cut_off`: the file's last line has no end."""
+    if any(row[len(names) :]) or (len(row) < len(names) and cut_off):
+        raise Wrong(
+            f"{where} has {len(row)} cells; the first line has {len(names)}. A text that holds the separator needs quotes."
+        )
+
+
+def _added_columns(path: Path, names: Sequence[str]) -> list[str]:
+    """The columns that somebody added to the sheet. Raises Wrong for one that has no name or looks like one of ours, misspelt."""
+    known = (*WORDS, *NUMBERS)
+    added = [name for name in names if name not in {*known, *INFORM}]
+    for name in added:
+        if not name:
+            raise Wrong(f"{path} line 1: column {names.index(name) + 1} has no name.")
+        meant = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+        if meant:
+            raise Wrong(
+                f"{path} line 1: {name[:40]!r} is not known; is it {meant[0]!r}? Known are {', '.join(known)}."
+            )
+    return added
 
 
 def _check_names(path: Path, line: int, names: list[str]) -> None:
@@ -154,7 +190,10 @@ def _word(where: str, name: str, value: Any) -> str:
         return CLEARED
     if not isinstance(value, str):
         raise Wrong(f"{where}: {name} is {value!r}; it must be a text.")
-    return value if name in ("text", "surface", "note", "reason") else value.strip()
+    if name in ("text", "surface", "note", "reason"):
+        return value
+    value = value.strip()  # what follows is as spreadsheets and people write them: Accepted, Person
+    return value.lower() if name == "status" else value.upper() if name == "label" else value
 
 
 def _number(where: str, name: str, value: Any) -> int:

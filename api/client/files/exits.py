@@ -5,7 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from api.client.problems import ClientError, Forbidden, Invalid, Unauthorized, Unreachable
+from api.client.problems import (
+    ClientError,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooLarge,
+    Unauthorized,
+    Unreachable,
+    Unusable,
+)
 
 DONE = 0
 PARTLY = 1
@@ -26,14 +36,18 @@ def ending(work: Callable[[], int]) -> int:
     except BrokenPipeError:  # whoever read our output has enough of it
         sys.stdout = None
         return DONE
-    except (Wrong, OSError) as error:
+    except (Wrong, Unusable) as error:
         return _say(str(error), WRONG)
+    except OSError as error:
+        return _say(f"{error.filename}: {error.strerror}." if error.filename else str(error), WRONG)
     except Unreachable as error:
         return _say(f"{error} Run the same command again to go on.", NO_SERVER)
     except (Unauthorized, Forbidden) as error:
         return _say(f"{error} The key comes from --key or ANNOTATION_KEY.", NO_SERVER)
     except Invalid as error:
         return _say(_pointed(error), WRONG)
+    except (NotFound, Conflict, TooLarge) as error:
+        return _say(str(error), WRONG if error.slug else NO_SERVER)  # a 404 without a problem: another server
     except ClientError as error:
         return _say(str(error), NO_SERVER)
     except KeyboardInterrupt:

@@ -51,11 +51,16 @@ def _start(client: Client, since: str | None, bookmark: Bookmark | None) -> int:
         return remembered
     if since is None or since == "now":
         return client.last_seq()
-    if since.isdecimal():
+    if since.isascii() and since.isdecimal():
+        if not client.reaches(int(since)):
+            raise Wrong(f"--since is {since}, and the feed ends at {client.last_seq()}.")
         return int(since)
-    if len(since) >= 10 and since[:4].isdecimal():
-        return client.seq_at(since if "T" in since else f"{since}T00:00:00Z")
-    raise Wrong(f"--since is {since!r}; it must be a seq, a time like 2017-06-08T09:30:00Z, or now.")
+    try:
+        return client.seq_at(since)
+    except ValueError:
+        raise Wrong(
+            f"--since is {since!r}; it must be a seq, a time like 2017-06-08T09:30:00Z, or now."
+        ) from None
 
 
 def _changes(client: Client, after: int, once: bool) -> Iterator[Change]:

@@ -67,7 +67,7 @@ def _row(step: Step) -> dict[str, Any]:
         "reason": correction.reason,
         "problem": step.detail,
     }
-    row |= step.wants if step.operation else dict(correction.wants)
+    row |= correction.wants if now is None else step.differs
     if now is None:
         return row | {
             "annotation_id": correction.annotation_id,

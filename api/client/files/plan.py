@@ -20,13 +20,17 @@ Outcome = Literal["change", "same", "conflict", "refused"]
 
 @dataclass(frozen=True)
 class Step:
-    """What one line comes to for one annotation (None: the line adds one). `operation` is what the server is asked to do."""
+    """What one line comes to for one annotation (None: the line adds one).
+
+    `differs` is what the line says that was not so already, in its own words; `operation` is what the server is asked to do.
+    """
 
     correction: Correction
     outcome: Outcome
     article_id: str
     article: str = ""
     annotation: Annotation | None = None
+    differs: Mapping[str, Any] = field(default_factory=dict)
     operation: Mapping[str, Any] = field(default_factory=dict)
     detail: str = ""
 
@@ -38,6 +42,16 @@ class Step:
     def about(self) -> tuple[int, str | None]:
         """What tells steps apart, also after an interruption."""
         return self.line, None if self.annotation is None else self.annotation.id
+
+    @property
+    def turn(self) -> int:
+        """Within an article what makes room goes first: rejections, then spans that shrink. Then a span may grow over them in the same run."""
+        wants, now = self.wants, self.annotation
+        if wants.get("status") == "rejected":
+            return 0
+        if now is None or not {"start", "end"} & wants.keys():
+            return 2
+        return 1 if wants.get("start", now.start) >= now.start and wants.get("end", now.end) <= now.end else 2
 
     @property
     def wants(self) -> dict[str, Any]:
@@ -131,7 +145,13 @@ def _steps(client: Client, article: Article, correction: Correction, known: Know
             if step.about not in known.done:
                 version = correction.version or known.versions.get(annotation.id)
                 try:
-                    yield _update(client, article, step, annotation, version)
+                    base = _base(client, annotation, version)
+                except Impossible as error:
+                    yield replace(step, differs=correction.wants, detail=str(error))
+                    continue
+                step = replace(step, differs=_other_cells(base, correction.wants))
+                try:
+                    yield _update(article, step, annotation, base)
                 except Impossible as error:
                     yield replace(step, detail=str(error))
     except Impossible as error:
@@ -170,8 +190,16 @@ def _addition(step: Step) -> Step:
     return replace(step, outcome="change", operation={"op": "add", **wants, **_reason(step)})
 
 
-def _update(client: Client, article: Article, step: Step, now: Annotation, version: int | None) -> Step:
-    base = now if version in (None, now.version) else _as_of(client, now, int(version or 0))
+def _base(client: Client, now: Annotation, version: int | None) -> Annotation:
+    """The annotation as the line saw it. Raises Impossible."""
+    return now if version in (None, now.version) else _as_of(client, now, int(version or 0))
+
+
+def _other_cells(base: Annotation, wants: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in wants.items() if value != _value(base, name)}
+
+
+def _update(article: Article, step: Step, now: Annotation, base: Annotation) -> Step:
     wants = _differences(article.text, base, step.correction.wants)
     if all(_value(now, name) == value for name, value in wants.items()):
         return replace(step, outcome="same")
@@ -234,6 +262,7 @@ def _reason(step: Step) -> dict[str, str]:
 def _forecast(client: Client, article_id: str, steps: list[Step]) -> list[Step]:
     """The steps after the server has said what it would refuse."""
     asked = [index for index, step in enumerate(steps) if step.outcome == "change"]
+    asked.sort(key=lambda index: (steps[index].turn, steps[index].line))
     for first in range(0, len(asked), MOST_OPERATIONS):
         some = asked[first : first + MOST_OPERATIONS]
         told = client.correct(

@@ -6,9 +6,9 @@ import argparse
 import hashlib
 import json
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from api.client import Article, Client, Conflict, Invalid, Refused, TooLarge
 from api.client.files import exits
 from api.client.files.exits import Wrong
 from api.client.files.progress import bar
-from api.client.files.texts import Source, how_many, iter_sources
+from api.client.files.texts import KINDS, Source, how_many, iter_sources
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Posted:
 
 def post(client: Client, options: argparse.Namespace) -> int:
     """Posts every article of the files, and gives the exit code."""
-    paths = list(_paths(options.files))
+    paths = list(dict.fromkeys(_paths(options.files, options.kind)))
     total = sum(how_many(path, options.kind) for path in paths)
     sources = (
         named(one, options) for path in paths for one in iter_sources(path, options.kind, options.encoding)
@@ -51,9 +51,17 @@ def post(client: Client, options: argparse.Namespace) -> int:
 def post_all(client: Client, sources: Iterable[Source], parallel: int) -> Iterator[Posted]:
     """Each in its order. When the server cannot be reached any more, what is on its way is waited for, and the error raised."""
     waiting: deque[Future[Posted]] = deque()
+    under_way: dict[Any, Future[Posted]] = {}
     with ThreadPoolExecutor(max_workers=parallel) as pool:
         for source in sources:
+            name = source.article.get("external_id")
+            if isinstance(name, str):
+                if name in under_way:
+                    wait([under_way[name]])  # of two under one name the first is stored, not the faster one
+                under_way = {other: one for other, one in under_way.items() if not one.done()}
             waiting.append(pool.submit(_post_one, client, source))
+            if isinstance(name, str):
+                under_way[name] = waiting[-1]
             if len(waiting) >= 2 * parallel:
                 yield waiting.popleft().result()
         while waiting:
@@ -93,12 +101,19 @@ def external_id(source: Source, by: str) -> str | None:
     return Path(source.place).name if by == "name" else source.place
 
 
-def _paths(names: Iterable[str]) -> Iterator[Path]:
-    """The files, with those of folders, in order."""
+def _paths(names: Iterable[str], kind: str | None) -> Iterator[Path]:
+    """The files, with those of folders, in order. What lies in a folder and cannot be told from its name is passed over, and said."""
     for name in names:
         path = Path(name)
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            found = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            strays = Counter(p.suffix for p in found if kind is None and p.suffix.lower() not in KINDS)
+            if strays:
+                endings = ", ".join(
+                    f"{number} {suffix or 'without an ending'}" for suffix, number in strays.items()
+                )
+                print(f"Passed over in {path}: {endings}. Name such files and say --as.", file=sys.stderr)
+            yield from (p for p in found if p.suffix not in strays)
         elif path.exists():
             yield path
         else:

@@ -27,8 +27,8 @@ def test_a_sheet_of_which_two_cells_were_edited_is_two_corrections(client, artic
     assert "2 to change, 2 as they should be." in told
     assert "MILITARY_UNIT → ORGANIZATION" in told
     assert [(c.action, c.reason) for c in client.changes(seq) if c.kind == "annotation"] == [
+        ("reject", "second reading"),  # it makes room for others, so it goes first
         ("update", "second reading"),
-        ("reject", "second reading"),
     ]
     assert not (tmp_path / "s.conflicts.csv").exists()
 
@@ -219,3 +219,37 @@ def test_a_busy_server_is_waited_for(client, unit, door, slept, tmp_path):
     door.next = [saying(503, Retry_After="3"), None, None, saying(503, Retry_After="4")]
     assert run_correct(client, path) == 0
     assert (slept, now(client, unit).version) == ([3, 4], 2)
+
+
+def test_a_span_may_grow_over_one_that_a_later_line_rejects(client, spans, article, unit, tmp_path):
+    place = spans["Mosul"]
+    grown = article.text[unit.start : place.end]
+    path = sheet(tmp_path / "s.csv", row_of(unit, text=grown), row_of(place, status="rejected"))
+    assert run_correct(client, path) == 0
+    assert (now(client, unit).text, now(client, place).status) == (grown, "rejected")
+
+
+def test_a_line_that_was_impossible_takes_no_colleagues_change_back(client, colleague, unit, tmp_path):
+    path = sheet(tmp_path / "s.csv", row_of(unit, text="Peshmurga"))
+    colleague.change(unit, label="ORGANIZATION")
+    assert run_correct(client, path) == 1
+    [left] = read_sheet(tmp_path / "s.conflicts.csv")
+    assert (left["label"], left["text"], left["version"]) == ("", "Peshmurga", "2")
+    assert run_correct(client, sheet(tmp_path / "mended.csv", left | {"text": "Peshmerga had"})) == 0
+    assert (now(client, unit).label, now(client, unit).text) == ("ORGANIZATION", "Peshmerga had")
+
+
+def test_a_conflict_can_be_mended_in_its_text_alone(client, colleague, unit, tmp_path):
+    path = sheet(tmp_path / "s.csv", row_of(unit, text="Peshmerga had"))
+    colleague.change(unit, label="ORGANIZATION")
+    assert run_correct(client, path) == 1
+    [left] = read_sheet(tmp_path / "s.conflicts.csv")
+    assert run_correct(client, sheet(tmp_path / "mended.csv", left | {"text": "the Peshmerga"})) == 0
+    assert now(client, unit).text == "the Peshmerga"
+
+
+def test_a_sheet_given_to_undo_is_told_where_its_journal_is(client, unit, tmp_path):
+    path = sheet(tmp_path / "s.csv", row_of(unit, label="PERSON"))
+    run_correct(client, path)
+    with pytest.raises(Wrong, match=r"is no journal of corrections; that of its run is .*s\.csv\.journal"):
+        run_undo(client, path)

@@ -37,6 +37,19 @@ def test_lines_are_counted_past_cells_of_several_lines(tmp_path):
     assert (first.line, second.line) == (2, 4)
 
 
+def test_columns_that_a_reviewer_added_are_passed_over_and_said(tmp_path):
+    path, told = tmp_path / "c.csv", []
+    path.write_text("done?,annotation_id,label,,\nyes,a1,PERSON,,\n,a2\n")
+    first, second = read_corrections(path, told.append)
+    assert (first.annotation_id, first.wants, second.wants) == ("a1", {"label": "PERSON"}, {})
+    assert told == ["Columns that are passed over: done?."]
+
+
+def test_labels_and_statuses_may_be_written_as_people_write_them(tmp_path):
+    [correction] = read(tmp_path, "annotation_id,label,status\na1,Person, Accepted\n")
+    assert correction.wants == {"label": "PERSON", "status": "accepted"}
+
+
 def test_json_lines_may_be_annotations_as_the_api_gives_them(tmp_path, client, unit):
     body = client.call("GET", f"/v1/annotations/{unit.id}").json() | {"label": "ORGANIZATION"}
     [correction] = read(tmp_path, json.dumps(body) + "\n\n", "c.jsonl")
@@ -49,7 +62,9 @@ def test_json_lines_may_be_annotations_as_the_api_gives_them(tmp_path, client, u
     [
         ("", "has no corrections in it"),
         ("annotation_id,label\n", "has no corrections in it"),
-        ("annotation_id,lable\na,PERSON\n", "line 1: 'lable' is not known; known are annotation_id"),
+        ("annotation_id,lable\na,PERSON\n", "line 1: 'lable' is not known; is it 'label'? Known are annotation_id"),
+        ("annotation_id,,label\na,x,PERSON\n", "line 1: column 2 has no name"),
+        ("annotation_id,label,note\na,PER", "line 2 has 2 cells; the first line has 3"),
         ("annotation_id,label,label\na,PERSON,DATE\n", "has a column twice"),
         ("annotation_id,label\na,PERSON,x\n", "line 2 has 3 cells; the first line has 2"),
         ('annotation_id,label\na,"PERSON\n', "cannot be read as CSV"),

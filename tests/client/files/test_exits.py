@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.client import AnswerLost, Unexpected, Unreachable
+from api.client import AnswerLost, Unexpected, Unreachable, Unusable
 from api.client.files import exits
 from api.client.files.exits import Wrong, ending
 from api.client.problems import refusal_of
@@ -23,11 +23,14 @@ def problem(status, **more):
     ("error", "code", "said"),
     [
         (Wrong("Line 2 is wrong."), exits.WRONG, "Line 2 is wrong."),
-        (FileNotFoundError(2, "No such file", "x.csv"), exits.WRONG, "[Errno 2] No such file: 'x.csv'"),
+        (FileNotFoundError(2, "No such file", "x.csv"), exits.WRONG, "x.csv: No such file."),
         (problem(422, errors=[{"pointer": "#/label", "detail": "It is no label."}]), exits.WRONG, "It is no label."),
         (problem(400), exits.WRONG, "It is so. (x, 400)"),
         (problem(401), exits.NO_SERVER, "It is so. (x, 401) The key comes from --key or ANNOTATION_KEY."),
         (problem(403), exits.NO_SERVER, "It is so. (x, 403) The key comes from --key or ANNOTATION_KEY."),
+        (problem(404), exits.WRONG, "It is so. (x, 404)"),
+        (problem(404, type="", detail="404 Not Found"), exits.NO_SERVER, "404 Not Found"),
+        (Unusable("It is no address."), exits.WRONG, "It is no address."),
         (problem(500), exits.NO_SERVER, "It is so. (x, 500)"),
         (Unreachable("Nothing answers."), exits.NO_SERVER, "Nothing answers. Run the same command again to go on."),
         (AnswerLost("It broke."), exits.NO_SERVER, "It broke. Run the same command again to go on."),

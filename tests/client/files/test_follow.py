@@ -42,7 +42,7 @@ def test_it_begins_where_it_is_told(client, article, capsys, since, seqs):
     assert [json.loads(line)["seq"] for line in printed(capsys)] == seqs
 
 
-@pytest.mark.parametrize("since", ["yesterday", "-1", "1.5"])
+@pytest.mark.parametrize("since", ["yesterday", "-1", "1.5", "2026-13-45"])
 def test_a_beginning_that_is_none_is_said(client, since):
     with pytest.raises(Wrong, match="must be a seq, a time"):
         follow(client, options(since=since))
@@ -55,6 +55,11 @@ def test_it_goes_on_where_it_was(client, unit, tmp_path, capsys):
     client.accept(unit)
     follow(client, options(state=str(state), json=True))
     assert [json.loads(line)["seq"] for line in printed(capsys)] == [6]
+
+
+def test_a_beginning_behind_the_end_is_said(client, article):
+    with pytest.raises(Wrong, match="--since is 6, and the feed ends at 5"):
+        follow(client, options(since="6"))
 
 
 def test_a_state_that_is_another_file_is_said(client, tmp_path):

@@ -110,3 +110,24 @@ def test_a_file_that_is_not_there_stops_before_anything_is_sent(client, news, tm
     with pytest.raises(Wrong, match="There is no file"):
         post(client, options(news / "a.txt", tmp_path / "none.txt"))
     assert list(client.articles()) == []
+
+
+def test_what_a_folder_holds_besides_is_passed_over_and_said(client, news, capsys):
+    (news / "photo.JPG").write_bytes(b"x")
+    (news / "README").write_text("no article")
+    assert post(client, options(news, news / "a.txt")) == 1
+    printed = capsys.readouterr()
+    assert "Passed over in " in printed.err
+    assert "1 .JPG" in printed.err
+    assert "1 without an ending" in printed.err
+    assert printed.out.count("a.txt") == 2  # place and external_id of one article, though it is named twice
+
+
+def test_of_two_articles_under_one_name_the_first_is_stored(client, tmp_path, door):
+    lines = [{"text": text, "external_id": "x"} for text in ("Mosul.", "Sinjar.")]
+    path = tmp_path / "two.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)))
+    door.next = [saying(503, Retry_After="1")]
+    assert post(client, options(path, parallel=2)) == 1
+    [article] = client.articles()
+    assert client.article(article.id).text == "Mosul."

@@ -192,8 +192,8 @@ def _word(where: str, name: str, value: Any) -> str:
         raise Wrong(f"{where}: {name} is {value!r}; it must be a text.")
     if name in ("text", "surface", "note", "reason"):
         return value
-    value = value.strip()  # what follows is as spreadsheets and people write them: Accepted, Person
-    return value.lower() if name == "status" else value.upper() if name == "label" else value
+    word = value.strip()  # labels and statuses as spreadsheets and people write them: Accepted, Person
+    return word.lower() if name == "status" else word.upper() if name == "label" else word
 
 
 def _number(where: str, name: str, value: Any) -> int:

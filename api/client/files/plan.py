@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from api.client import Annotation, Article, Client, NotFound, Stale
-from api.client.files.corrections import CLEARED, Correction
+from api.client.files.corrections import CLEARED, WANTS, Correction
 
 MOST_OPERATIONS = 500
 Outcome = Literal["change", "same", "conflict", "refused"]
@@ -191,8 +191,11 @@ def _addition(step: Step) -> Step:
 
 
 def _base(client: Client, now: Annotation, version: int | None) -> Annotation:
-    """The annotation as the line saw it. Raises Impossible."""
-    return now if version in (None, now.version) else _as_of(client, now, int(version or 0))
+    """The annotation as the line saw it; as it is now where it has come back to that, as after an undo. Raises Impossible."""
+    if version in (None, now.version):
+        return now
+    seen = _as_of(client, now, int(version or 0))
+    return now if all(getattr(seen, name) == getattr(now, name) for name in WANTS) else seen
 
 
 def _other_cells(base: Annotation, wants: Mapping[str, Any]) -> dict[str, Any]:

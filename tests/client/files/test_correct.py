@@ -253,3 +253,11 @@ def test_a_sheet_given_to_undo_is_told_where_its_journal_is(client, unit, tmp_pa
     run_correct(client, path)
     with pytest.raises(Wrong, match=r"is no journal of corrections; that of its run is .*s\.csv\.journal"):
         run_undo(client, path)
+
+
+def test_after_an_undo_the_same_sheet_can_be_run_again(client, unit, tmp_path):
+    path = sheet(tmp_path / "s.csv", row_of(unit, label="PERSON"))
+    run_correct(client, path)
+    run_undo(client, tmp_path / "s.csv.journal")
+    assert run_correct(client, path) == 0
+    assert now(client, unit).label == "PERSON"

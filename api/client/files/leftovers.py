@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from api.client.files.corrections import is_json
+from api.client.files.exits import Wrong
 from api.client.files.plan import Step
 from api.domain.cells import as_cell
 
@@ -47,7 +48,9 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def unfinished(path: Path) -> Iterator[BinaryIO]:
-    """A file beside it that takes its place when the block is left, and goes when the block fails."""
+    """A file beside it that takes its place when the block is left, and goes when the block fails. Raises Wrong where its folder is missing."""
+    if not path.parent.is_dir():
+        raise Wrong(f"There is no folder {path.parent} for {path.name}.")
     beside = path.with_name(f".{path.name}.new")
     try:
         with beside.open("wb") as file:

@@ -123,3 +123,8 @@ def test_context_is_one_line_and_shows_that_it_goes_on():
     text = "x" * 100 + "\n Mosul\t" + "y" * 100
     start = text.index("Mosul")
     assert context(text, start, start + 5) == f"…{'x' * (AROUND - 2)} [Mosul] {'y' * (AROUND - 1)}…"
+
+
+def test_a_folder_that_is_missing_is_named(client, article, tmp_path):
+    with pytest.raises(Wrong, match=r"There is no folder .*/letters for r\.csv"):
+        pull(client, options(tmp_path / "letters" / "r.csv"))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Load = Callable[[], "Flask"]
 GRACE = 30  # seconds that requests get to finish after SIGTERM
+TURN = 0.001  # seconds that a thread may keep the interpreter while others wait; a job's thread would else keep it for 5 ms each time
 LINGER = 1.0  # seconds that a client gets to close after its last answer
 
 
@@ -47,6 +48,7 @@ def run(
     `load` makes each worker's application, in the worker; `ready` is called once, when the first worker answers; `leave` with
     a worker's application when it has finished its last request.
     """
+    sys.setswitchinterval(TURN)
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, the pages that the workers share
     Server(_options(settings, listener) | _hooks(ready, leave), load).run()

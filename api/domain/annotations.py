@@ -4,11 +4,12 @@ request may hold one of them (`correct_one`) or many (corrections.py)."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from api.domain.annotating import normalized_for
 from api.domain.clock import Clock, new_id
+from api.domain.drafts import copier_of
 from api.domain.models import Action, Annotation, Article, ChangeSet, Original
 from api.domain.ports import Annotator, Store, Transaction
 from api.domain.spans import SpanRequest, check_label, check_overlap, locate_span
@@ -16,6 +17,7 @@ from api.domain.versions import Expected, explain_stale
 from api.errors import NotFound
 
 Result = TypeVar("Result")
+_but = copier_of(Annotation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,20 @@ def change_found(
     neighbours: Iterable[Annotation] | None = None,
 ) -> Annotation:
     """The same for an annotation as this transaction has just read it; `neighbours`, where they are known, are what it may overlap."""
+    changed = corrected(tx, rules, current, correction, neighbours)
+    if changed is current:
+        return current
+    return tx.replace_annotation(changed, action_of(current, changed), correction.reason, current)
+
+
+def corrected(
+    tx: Transaction,
+    rules: Rules,
+    current: Annotation,
+    correction: Correction,
+    neighbours: Iterable[Annotation] | None = None,
+) -> Annotation:
+    """What `change_found` would write, checked; `current` itself where nothing would change."""
     fields = dict(correction.fields or {})
     if "label" in fields:
         check_label(fields["label"], f"{correction.pointer}/label")
@@ -133,11 +149,11 @@ def change_found(
             article = article or tx.find_article(current.article_id)
             value = normalized_for(rules.annotator, article, label, start, end)
         fields |= {"original": _original(current, Original(label, start, end)), "normalized": value}
-    changed = replace(current, start=start, end=end, text=text, **fields)
+    changed = _but(current, start=start, end=end, text=text, **fields)
     if changed == current:
         return current
-    action = _action(current, changed)
-    return _write(tx, rules, current, changed, action, correction.pointer, correction.reason, neighbours)
+    _check_place(tx, rules, current, changed, correction.pointer, neighbours)
+    return changed
 
 
 def restore_annotation(
@@ -156,12 +172,13 @@ def restore_annotation(
     changed = as_then(current, tx.find_revision(annotation_id, version).annotation)
     if changed == current:
         return current
-    return _write(tx, rules, current, changed, "restore", pointer, reason)
+    _check_place(tx, rules, current, changed, pointer)
+    return tx.replace_annotation(changed, "restore", reason, current)
 
 
 def as_then(current: Annotation, then: Annotation) -> Annotation:
     """What an annotation would be as it was once."""
-    return replace(
+    return _but(
         current,
         label=then.label,
         start=then.start,
@@ -186,16 +203,14 @@ def _find(
     return annotation
 
 
-def _write(
+def _check_place(
     tx: Transaction,
     rules: Rules,
     current: Annotation,
     changed: Annotation,
-    action: Action,
     pointer: str,
-    reason: str | None,
     neighbours: Iterable[Annotation] | None = None,
-) -> Annotation:
+) -> None:
     span_is_new = not current.live or (current.label, current.start, current.end) != (
         changed.label,
         changed.start,
@@ -211,7 +226,6 @@ def _write(
             if other.start < end and start < other.end and other.live and other.id != changed.id
         ]
         check_overlap(changed.label, start, end, others, rules.overlap, pointer)
-    return tx.replace_annotation(changed, action, reason, current)
 
 
 def _original(current: Annotation, place: Original) -> Original | None:
@@ -222,7 +236,8 @@ def _original(current: Annotation, place: Original) -> Original | None:
     return None if original == place else original
 
 
-def _action(current: Annotation, changed: Annotation) -> Action:
+def action_of(current: Annotation, changed: Annotation) -> Action:
+    """What a change of an annotation is called in its history."""
     alike = (current.label, current.start, current.end, current.note, current.original) == (
         changed.label,
         changed.start,

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.domain.models import Annotation, AnnotationCounts, Article, ModelInfo
 
@@ -38,11 +38,13 @@ class Setting:
         return cls(article.deleted_at is not None, article.review_status == "reviewed", article.model)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What one annotation counts as. `said` is the label that the model gave, `label` the one it has now (both the same where a human
     added it); `outcome` is suggested (nobody judged it), accepted, label|ends|both (what a human corrected), rejected, or missed (added by a
-    human); `decile` is that of the score, 0 to 9, -1 without one; `reviewed`: whether its article is."""
+    human); `decile` is that of the score, 0 to 9, -1 without one; `reviewed`: whether its article is.
+
+    A tuple, since every change of an annotation looks two of these up.
+    """
 
     model_name: str
     model_version: str

@@ -104,6 +104,12 @@ class Transaction(Protocol):
         """
         ...
 
+    def replace_annotations(
+        self, replaced: Sequence[tuple[Annotation, Action, Annotation]], reason: str | None = None
+    ) -> list[Annotation]:
+        """The same for many at once, each (annotation, action, before) another one. Where one raises, none is written."""
+        ...
+
     def find_revision(self, annotation_id: str, version: int) -> Revision:
         """Raises NotFound."""
         ...

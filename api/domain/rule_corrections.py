@@ -10,10 +10,10 @@ from typing import Any
 import regex
 
 from api.domain.annotating import normalized_for
-from api.domain.annotations import Correction, Rules, change_found
+from api.domain.annotations import Correction, Rules, action_of, corrected
 from api.domain.clock import new_id
 from api.domain.filters import SpanMatch
-from api.domain.models import Annotation, Article
+from api.domain.models import Action, Annotation, Article
 from api.domain.ports import Store, Transaction
 from api.domain.spans import BLANKS, SpanRequest, check_overlap, check_span
 from api.domain.sweeps import Tally
@@ -84,6 +84,7 @@ class SpanRule:
     def treat(self, store: Store, tx: Transaction, article_ids: Sequence[str], tally: Tally) -> None:
         texts: dict[str, str] = {}
         slow = 0
+        waiting: list[tuple[Annotation, Action, Annotation]] = []
         crowded = tx.list_crowded(article_ids)
         for annotation in tx.list_matching(self._exactly(), article_ids):
             article_id = annotation.article_id
@@ -97,19 +98,22 @@ class SpanRule:
                 correction = self._correction(tx, annotation, texts)
                 stays = annotation.live and not correction.span.asks
                 others = () if stays and article_id not in crowded else None
-                changed = change_found(tx, self.rules, annotation, correction, others)
+                if others is None:  # what it may overlap is read, so it must be written
+                    _write(tx, waiting, tally)
+                changed = corrected(tx, self.rules, annotation, correction, others)
             except AnnotationError as refusal:
                 slow += isinstance(refusal, TooSlow)
                 if slow > MOST_SLOW:
                     raise
                 tally.refuse(annotation, article_id, refusal)
                 continue
-            if changed == annotation:
+            if changed is annotation:
                 tally.unchanged += 1
                 continue
             if changed.live and not stays:
                 crowded.add(article_id)
-            tally.change(annotation, changed)
+            waiting.append((changed, action_of(annotation, changed), annotation))
+        _write(tx, waiting, tally)
 
     def _exactly(self) -> SpanMatch:
         if self.text is not None and self.case_sensitive and not self.whole_word:
@@ -258,6 +262,13 @@ class MarkRule:
         )
         tally.change(None, annotation)
         return annotation
+
+
+def _write(tx: Transaction, waiting: list[tuple[Annotation, Action, Annotation]], tally: Tally) -> None:
+    """Writes what waits, all at once, and counts it; then nothing waits."""
+    for (_, _, before), after in zip(waiting, tx.replace_annotations(waiting), strict=True):
+        tally.change(before, after)
+    waiting.clear()
 
 
 def is_settled(annotation: Annotation) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.domain.figures import counts_for_reviewer
 from api.domain.models import Annotation, ModelInfo
@@ -17,8 +16,7 @@ _NAMES = ("added", "accepted", "rejected", "restored")
 _OF_ACTION = {"accept": "accepted", "reject": "rejected", "restore": "restored"}
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One kind of correction on one UTC day. `label` is what the model had given, or the label of a span added by hand; `model` is the
     annotation's, or that of the article where the span was added. `what` is added, accepted, rejected, restored, or what was corrected:
     label, ends, both."""

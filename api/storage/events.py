@@ -12,8 +12,6 @@ from api.domain.models import ModelInfo
 from api.domain.timeline import Event, event_of
 from api.storage import rows
 
-FIELDS = ("label", "start", "end", "status")
-"""The fields of an annotation whose change may count."""
 _COLUMNS = "day, model_name, model_version, label, what"
 _ADD = (
     f"INSERT INTO daily_figures ({_COLUMNS}, n) VALUES (?, ?, ?, ?, ?, ?) "

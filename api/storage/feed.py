@@ -34,6 +34,8 @@ class FeedWriter:
 
     def note_all(self, entries: Sequence[tuple[Any, ...]]) -> None:
         """One INSERT for all of them."""
+        if not entries:
+            return
         pk = self._change_set_pk()
         self._db.conn.executemany(_INSERT, [(*e[:5], dump(e[5]), *e[6:], pk) for e in entries])
         self._written += len(entries)

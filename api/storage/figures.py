@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 import orjson
@@ -32,8 +33,15 @@ class FigureCounter:
         self._figures: Counter[Figure] = Counter()
         self._actions: Counter[tuple[str, str]] = Counter()
 
-    def count(self, before: Annotation | None, after: Annotation, action: str, setting: Setting) -> None:
-        """One annotation was made (`before` None) or changed."""
+    def count(
+        self,
+        before: Annotation | None,
+        after: Annotation,
+        action: str,
+        setting: Setting,
+        changed: Collection[str],
+    ) -> None:
+        """One annotation was made (`before` None) or changed, in the fields named `changed`."""
         was = None if before is None else figure_of(before, setting)
         now = figure_of(after, setting)
         if was != now:
@@ -44,7 +52,6 @@ class FigureCounter:
         if not counts_for_reviewer(self._change_set.kind, after, action):
             return
         self._actions[self._change_set.actor, action] += 1
-        changed = {name for name in events.FIELDS if getattr(before, name, None) != getattr(after, name)}
         self.add_event(
             event_of(self._change_set.kind, action, after, changed, setting.model, self._change_set.at)
         )

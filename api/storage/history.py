@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-import orjson
-
+from api.domain.drafts import maker_of
 from api.domain.figures import count_annotations
-from api.domain.models import Annotation, Article, Change, ChangeSet, ChangeSetSummary, FieldChange, Page
+from api.domain.models import Annotation, Article, Change, ChangeSet, ChangeSetSummary, Page
 from api.errors import Gone, NotFound
 from api.storage import rows
 from api.storage.connections import Opened
@@ -23,6 +22,7 @@ _CHANGE = (
     "LEFT JOIN changes p ON p.annotation_pk = c.annotation_pk AND p.version = c.version - 1 "
     "LEFT JOIN change_sets ps ON ps.pk = p.change_set_pk"
 )
+_quick_change = maker_of(Change)
 _PARTS = "(s.id = :id OR s.part_of = :id)"
 
 
@@ -206,14 +206,14 @@ def _change_of(db: Any, row: Sequence[Any]) -> Change:
         after = rows.annotation_at((*made, version, row[11], row[7], row[10]))
         if row[15] is not None:
             before = rows.annotation_at((*made, version - 1, *row[15:18]))
-    return Change(
+    return _quick_change(
         seq,
         article_id,
         annotation_id,
         version,
         row[4],
         row[5],
-        tuple(map(FieldChange._make, orjson.loads(row[6]))),
+        rows.changes_of(row[6]),
         row[7],
         row[8],
         row[9],

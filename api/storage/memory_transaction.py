@@ -105,14 +105,7 @@ class MemoryTransaction:
         reason: str | None = None,
         before: Annotation | None = None,
     ) -> Annotation:
-        stored = self.state.annotations.get(annotation.id)
-        if stored is None:
-            raise NotFound(f"There is no annotation {annotation.id}.")
-        if stored.version != annotation.version:
-            raise Stale(
-                f"Annotation {annotation.id} is at version {stored.version}, you sent {annotation.version}.",
-                current=stored,
-            )
+        stored = self._check_version(annotation)
         self._touch(annotation.article_id)
         changed = replace(
             annotation,
@@ -123,6 +116,13 @@ class MemoryTransaction:
         self.state.annotations[annotation.id] = changed
         self._revise(stored, changed, action, diff_of(stored, changed, REVISION_FIELDS), reason)
         return changed
+
+    def replace_annotations(
+        self, replaced: Sequence[tuple[Annotation, Action, Annotation]], reason: str | None = None
+    ) -> list[Annotation]:
+        for annotation, _, _ in replaced:
+            self._check_version(annotation)
+        return [self.replace_annotation(changed, action, reason) for changed, action, _ in replaced]
 
     def find_revision(self, annotation_id: str, version: int) -> Revision:
         for revision in self.state.revisions.get(annotation_id, ()):
@@ -237,6 +237,17 @@ class MemoryTransaction:
                 pointer="#/external_id",
                 article_id=taken.id,
             )
+
+    def _check_version(self, annotation: Annotation) -> Annotation:
+        stored = self.state.annotations.get(annotation.id)
+        if stored is None:
+            raise NotFound(f"There is no annotation {annotation.id}.")
+        if stored.version != annotation.version:
+            raise Stale(
+                f"Annotation {annotation.id} is at version {stored.version}, you sent {annotation.version}.",
+                current=stored,
+            )
+        return stored
 
     def _touch(self, article_id: str) -> None:
         if article_id not in self.state.articles:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -48,11 +49,32 @@ INSERT_ANNOTATION = (
     + ", ".join("?" * 21)
     + ")"
 )
-UPDATE_ANNOTATION = (
-    'UPDATE annotations SET label = ?, start = ?, "end" = ?, text = ?, status = ?, updated_at = ?, updated_by = ?, '
-    "version = version + 1, score = ?, normalized = ?, model_name = ?, model_version = ?, original = ?, note = ?, "
-    "withdrawn = ? WHERE id = ? AND version = ? RETURNING pk, article_pk"
-)
+# field of a revision -> its columns, each with its place in what annotation_values gives
+_ANNOTATION_FIELDS = {
+    "label": (("label", 2),),
+    "start": (("start", 3),),
+    "end": (('"end"', 4),),
+    "text": (("text", 5),),
+    "status": (("status", 6),),
+    "score": (("score", 13),),
+    "normalized": (("normalized", 14),),
+    "model": (("model_name", 15), ("model_version", 16)),
+    "original": (("original", 17),),
+    "note": (("note", 18),),
+    "withdrawn": (("withdrawn", 19),),
+}
+_EACH_TIME = (("updated_at", 10), ("updated_by", 11), ("version", 12))
+
+
+@lru_cache(maxsize=256)
+def annotation_update(names: tuple[str, ...]) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
+    """The statement that writes these fields of the annotation with a pk, and what picks its values but the pk.
+
+    No others: SQLite rewrites each index of a column that a statement sets, the same value or not, and with `withdrawn` all of them.
+    """
+    chosen = [*(column for name in names for column in _ANNOTATION_FIELDS[name]), *_EACH_TIME]
+    columns = ", ".join(f"{column} = ?" for column, _ in chosen)
+    return f"UPDATE annotations SET {columns} WHERE pk = ?", itemgetter(*(place for _, place in chosen))
 
 
 def dump(value: Any) -> str:
@@ -197,26 +219,26 @@ def annotation_at(row: Row) -> Annotation:
     label, start, end, text, status, note, score, normalized, original, model, withdrawn = orjson.loads(
         row[6]
     )
-    return Annotation(
-        id=row[0],
-        article_id=row[1],
-        label=label,
-        start=start,
-        end=end,
-        text=text,
-        status=status,
-        origin=row[2],
-        created_at=row[3],
-        created_by=row[4],
-        updated_at=row[8],
-        updated_by=row[7],
-        version=row[5],
-        score=score,
-        normalized=normalized and Normalized(*normalized),
-        model=model and ModelInfo(*model),
-        original=original and Original(*original),
-        note=note,
-        withdrawn=withdrawn,
+    return _quick_annotation(
+        row[0],
+        row[1],
+        label,
+        start,
+        end,
+        text,
+        status,
+        row[2],
+        row[3],
+        row[4],
+        row[8],
+        row[7],
+        row[5],
+        score,
+        normalized and Normalized(*normalized),
+        model and _model(*model),
+        original and Original(*original),
+        note,
+        withdrawn,
     )
 
 
@@ -254,6 +276,13 @@ def article_at(state: str, text: str = "") -> Article:
     )
 
 
+_field_change = partial(tuple.__new__, FieldChange)  # `_make` without its check
+
+
+def changes_of(diff: str) -> tuple[FieldChange, ...]:
+    return tuple(map(_field_change, orjson.loads(diff)))
+
+
 CHANGE_SET_ID = "coalesce(s.part_of, s.id)"
 REVISION_COLUMNS = (
     "n.id, a.id, n.origin, n.created_at, n.created_by, c.version, c.state, s.actor, s.at, c.seq, c.action, c.diff, "
@@ -269,7 +298,7 @@ def revision_of(row: Row) -> Revision:
         version=row[5],
         seq=row[9],
         action=row[10],
-        changes=tuple(map(FieldChange._make, orjson.loads(row[11]))),
+        changes=changes_of(row[11]),
         actor=row[7],
         reason=row[12],
         change_set=row[13],

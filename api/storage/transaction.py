@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -12,6 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from api.domain.drafts import copier_of
 from api.domain.exchange import Restored
 from api.domain.figures import Agreement, Setting
 from api.domain.filters import SpanMatch
@@ -34,6 +36,8 @@ from api.storage.history import annotations_then
 
 _ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS} FROM articles a"
 _ANNOTATION = f"SELECT n.pk, n.article_pk, a.deleted_at, {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk"
+
+_but = copier_of(Annotation)
 
 
 class SqliteTransaction:
@@ -159,7 +163,7 @@ class SqliteTransaction:
             ]
         )
         for a in annotations:
-            self._figures.count(None, a, "create", self._settings[article_pks[a.article_id]])
+            self._figures.count(None, a, "create", self._settings[article_pks[a.article_id]], ())
 
     def replace_annotation(
         self,
@@ -168,38 +172,30 @@ class SqliteTransaction:
         reason: str | None = None,
         before: Annotation | None = None,
     ) -> Annotation:
-        stored = before or self._annotation(annotation.id)
-        changed = replace(
-            annotation,
-            version=annotation.version + 1,
-            updated_at=self.change_set.at,
-            updated_by=self.change_set.actor,
-        )
-        values = rows.annotation_values(changed, 0)
-        written = self._one(
-            rows.UPDATE_ANNOTATION,
-            (*values[2:7], *values[10:12], *values[13:20], annotation.id, annotation.version),
-        )
-        if written is None:
-            stored = self._annotation(annotation.id)
-            raise Stale(
-                f"Annotation {annotation.id} is at version {stored.version}, you sent {annotation.version}.",
-                current=stored,
-            )
-        pk, article_pk = written
-        self._touch(article_pk)
-        self._figures.count(stored, changed, action, self._settings[article_pk])
-        self._feed.note(
-            article_pk,
-            pk,
-            changed.version,
-            self._versions[article_pk],
-            action,
-            fields.diff_of(stored, changed, fields.REVISION_FIELDS),
-            rows.state_of(changed),
-            reason,
-        )
-        return changed
+        before = before or self._annotation(annotation.id)
+        return self.replace_annotations([(annotation, action, before)], reason)[0]
+
+    def replace_annotations(
+        self, replaced: Sequence[tuple[Annotation, Action, Annotation]], reason: str | None = None
+    ) -> list[Annotation]:
+        places = self._places([annotation for annotation, _, _ in replaced])
+        at, actor = self.change_set.at, self.change_set.actor
+        written, writes, entries = [], defaultdict(list), []
+        for annotation, action, before in replaced:
+            pk, article_pk = places[annotation.id]
+            changed = _but(annotation, version=annotation.version + 1, updated_at=at, updated_by=actor)
+            diff = fields.diff_of(before, changed, fields.REVISION_FIELDS)
+            names = tuple([change[0] for change in diff])
+            writes[names].append((*rows.annotation_update(names)[1](rows.annotation_values(changed, 0)), pk))
+            self._touch(article_pk)
+            self._figures.count(before, changed, action, self._settings[article_pk], names)
+            version, state = self._versions[article_pk], rows.state_of(changed)
+            entries.append((article_pk, pk, changed.version, version, action, diff, state, reason))
+            written.append(changed)
+        for names, values in writes.items():
+            self._db.conn.executemany(rows.annotation_update(names)[0], values)
+        self._feed.note_all(entries)
+        return written
 
     def find_revision(self, annotation_id: str, version: int) -> Revision:
         row = self._one(
@@ -319,6 +315,24 @@ class SqliteTransaction:
         if row is None:
             raise NotFound(f"There is no annotation {annotation_id}.")
         return rows.annotation_of(row[3:])
+
+    def _places(self, annotations: Sequence[Annotation]) -> dict[str, tuple[int, int]]:
+        """Row numbers of annotations and of their articles. The write lock is held: a version that fits now fits until COMMIT."""
+        sent = {annotation.id: annotation for annotation in annotations}
+        places = {}
+        for id, pk, article_pk, version in self._db.execute(
+            "SELECT n.id, n.pk, n.article_pk, n.version FROM json_each(?) w CROSS JOIN annotations n ON n.id = w.value",
+            (rows.dump(list(sent)),),
+        ):
+            if version != sent[id].version:
+                raise Stale(
+                    f"Annotation {id} is at version {version}, you sent {sent[id].version}.",
+                    current=self._annotation(id),
+                )
+            places[id] = (pk, article_pk)
+        for id in sent.keys() - places.keys():
+            raise NotFound(f"There is no annotation {id}.")
+        return places
 
     def _article(self, article_id: str) -> tuple[int, Article]:
         row = self._one(f"{_ARTICLE} WHERE a.id = ?", (article_id,))

@@ -3,7 +3,7 @@ import pickle
 
 import pytest
 
-from api.domain.drafts import maker_of
+from api.domain.drafts import copier_of, maker_of
 from api.domain.models import Annotation, Article
 from tests.making import make_annotation, make_article
 
@@ -21,6 +21,13 @@ def test_what_is_made_quickly_is_the_same_value(kind):
     assert type(quick) is kind
     assert dataclasses.replace(quick, id="x").id == "x"
     assert pickle.loads(pickle.dumps(quick)) == usual
+
+
+def test_a_quick_copy_is_what_replace_makes():
+    annotation = make_annotation(make_article(), note="as it was")
+    copied = copier_of(Annotation)(annotation, label="PERSON", version=7)
+    assert copied == dataclasses.replace(annotation, label="PERSON", version=7)
+    assert (annotation.version, type(copied)) == (1, Annotation)
 
 
 def test_it_is_frozen_like_any_other():

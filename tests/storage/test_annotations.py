@@ -68,6 +68,39 @@ def test_a_stale_change_changes_nothing(store):
     assert store.changed_fields(annotation.id, 1) == ["note"]
 
 
+def test_many_changes_at_once_are_what_each_would_be_alone(store):
+    article, (one, two) = stored(store, (0, 12), (28, 33))
+    moved = replace(
+        two, label="PERSON", start=29, text=article.text[29:33], original=Original("LOCATION", 28, 33)
+    )
+    with store.write(make_change_set(reason="why")) as tx:
+        written = tx.replace_annotations(
+            [(replace(one, status="accepted"), "accept", one), (moved, "update", two)]
+        )
+    assert [store.find_annotation(a.id) for a in (one, two)] == written
+    assert [(a.version, a.updated_by) for a in written] == [(2, "reviewer"), (2, "reviewer")]
+    accepted, corrected = (store.list_revisions(a.id)[1] for a in (one, two))
+    assert (accepted.action, accepted.reason, [c.field for c in accepted.changes]) == (
+        "accept",
+        "why",
+        ["status"],
+    )
+    assert [c.field for c in corrected.changes] == ["label", "start", "text", "original"]
+    assert store.find_article(article.id).version == 2
+
+
+@pytest.mark.parametrize("sent, refusal", [({"version": 7}, Stale), ({"id": "unknown"}, NotFound)])
+def test_of_many_changes_none_is_written_where_one_cannot_be(store, sent, refusal):
+    article, (one, two) = stored(store, (0, 12), (28, 33))
+    with store.write(make_change_set()) as tx:
+        with pytest.raises(refusal):
+            tx.replace_annotations(
+                [(replace(one, note="n"), "update", one), (replace(two, **sent), "update", two)]
+            )
+        assert tx.find_annotation(one.id) == one
+    assert store.find_article(article.id).version == 1
+
+
 def test_a_withdrawn_annotation_is_gone_and_its_history_stays(store):
     article, (annotation,) = stored(store, (28, 33))
     with store.write(make_change_set()) as tx:

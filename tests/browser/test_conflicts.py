@@ -21,7 +21,7 @@ def test_the_second_sees_both_sides_and_keeps_theirs(both, article):
     rows = amira.page.inner_text("#conflict-rows tr >> nth=0").split("\t")
     assert rows == ["Label", "organization", "location", "military unit"]
     amira.press("Escape", "Escape", "Escape")  # no way past the choice
-    assert amira.page.is_visible("#conflict[open]")
+    amira.page.wait_for_selector("#conflict[open]")
     amira.page.click("#conflict-theirs")
     amira.has_saved()
     amira.choose("Iraqi")

@@ -15,6 +15,9 @@ from sqlite_utils import Database
 from api.errors import NotReady, SettingsError
 
 BUSY_SECONDS = 5.0
+CHECKPOINT_PAGES = (
+    4000  # 16 MB of log: a page that many transactions write is carried into the database once, not each time
+)
 Opened = Callable[
     [str], AbstractContextManager[Any]
 ]  # takes what is done, gives a connection in a transaction
@@ -63,6 +66,7 @@ def open_database(path: Path) -> Database:
         )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -16000")
         connection.execute("PRAGMA mmap_size = 268435456")

@@ -5,7 +5,7 @@ import importlib.util
 
 import pytest
 
-from tests.browser.reviewing import Reviewer
+from tests.browser.reviewing import PATIENCE, Reviewer
 from tests.serving import ROOT, serving
 
 SIZE = {"width": 1360, "height": 850}
@@ -25,8 +25,9 @@ def chromium():
     path = browsers.find_browser()
     if path is None:
         pytest.skip("no browser is installed: `apt-get install chromium`, or set BROWSER_PATH")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(browsers.FLAGS))
         yield browser

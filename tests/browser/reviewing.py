@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-PATIENCE = 8_000  # milliseconds
+PATIENCE = 30_000  # milliseconds that a busy machine may take
 EXPECTED = ("404 (NOT FOUND)", "409 (CONFLICT)", "412 (PRECONDITION FAILED)", "401 (UNAUTHORIZED)", "403 (FORBIDDEN)", "503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_CONNECTION_REFUSED")  # fmt: skip
 
 

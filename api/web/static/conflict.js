@@ -32,7 +32,7 @@ function ask(ours, seen, { current, changed_fields: moved = [] }) {
     byId("conflict-mine").onclick = () => choose("mine");
     byId("conflict-theirs").onclick = () => choose("theirs");
     dialog.oncancel = (event) => event.preventDefault();
-    dialog.onclose = () => dialog.showModal(); // a browser may close it all the same when Esc is pressed twice
+    dialog.onclose = () => dialog.showModal(); // where closedby="none" is not known, Esc pressed twice closes it all the same
   });
 }
 

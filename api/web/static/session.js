@@ -8,7 +8,7 @@ import { emit, model } from "./model.js";
 export async function begin() {
   byId("sign-in-form").addEventListener("submit", submit);
   byId("sign-in").addEventListener("cancel", (event) => event.preventDefault());
-  byId("sign-in").addEventListener("close", () => asking && byId("sign-in").showModal());
+  byId("sign-in").addEventListener("close", () => asking && byId("sign-in").showModal()); // where closedby="none" is not known, Esc pressed twice closes it all the same
   whenSignedOut(ask);
   whenTokenIsOld(renew);
   const { body } = await call("GET", "/review/session");

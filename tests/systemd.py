@@ -5,6 +5,7 @@ the root. Two things are not as on a machine: `User=` must exist and gets the st
 need not be readable to others; and a unit is ready once its process runs.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -120,10 +121,8 @@ def prepared(unit):
 
 def end_group(leader):
     """What the process left running is ended too, as everything in a unit's control group is."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(leader, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def loaded(name):

@@ -30,7 +30,7 @@ def run(script, folder, address):
         env={"PATH": "/usr/local/bin:/usr/bin:/bin", "KEY": ADMIN_KEY, "no_proxy": "127.0.0.1"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
 

@@ -1,8 +1,12 @@
 """What a correction is worth: nothing answered is lost, nothing is half-written, nobody overwrites anybody. Over real HTTP."""
 
 import itertools
+import os
+import signal
 import sqlite3
 import threading
+import time
+from contextlib import closing
 
 import pytest
 import requests
@@ -98,13 +102,11 @@ def test_a_rule_correction_that_is_killed_in_the_midst_is_done_once_all_the_same
         server.add_article(f"{text}{number}")
     rule = {"match": {"text": "Peshmerga"}, "set": {"label": "MILITARY_UNIT"}}
     job = server.post("/v1/corrections", rule).headers["Location"]
-    while server.get(job).json()["progress"]["done"] == 0:
-        pass
-    server.kill()
-    with sqlite3.connect(database) as db:  # as if the minute of the dead worker's lease were over
+    kill_in_the_midst(server, database)
+    with closing(sqlite3.connect(database, isolation_level=None)) as db:
         state, done = db.execute("SELECT state, done FROM jobs").fetchone()
+        # as if the minute of the dead worker's lease were over
         db.execute("UPDATE jobs SET lease_until = '2020-01-01T00:00:00.000000Z'")
-    db.close()
     assert state == "running" and 0 < done < 20 * words
     server = start(database, workers=2)
     while (ended := server.get(job).json())["state"] == "running":
@@ -119,6 +121,17 @@ def test_a_rule_correction_that_is_killed_in_the_midst_is_done_once_all_the_same
     server.stop()
     with reading(database) as db:
         assert list(verify(db, lambda *_: None)) == []
+
+
+def kill_in_the_midst(server, database):
+    """Looks at the job while the server stands still, lets it go on for a moment otherwise, and kills it once something is done."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as db:
+        while True:
+            os.killpg(server.process.pid, signal.SIGSTOP)
+            if db.execute("SELECT done FROM jobs").fetchone()[0] > 0:
+                return server.kill()
+            os.killpg(server.process.pid, signal.SIGCONT)
+            time.sleep(0.002)
 
 
 def write_until_killed(server, promised, answers):

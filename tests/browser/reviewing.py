@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from playwright.sync_api import expect
+
 PATIENCE = 30_000  # milliseconds that a busy machine may take
 EXPECTED = ("404 (NOT FOUND)", "409 (CONFLICT)", "412 (PRECONDITION FAILED)", "401 (UNAUTHORIZED)", "403 (FORBIDDEN)", "503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_CONNECTION_REFUSED")  # fmt: skip
 
@@ -61,10 +63,26 @@ class Reviewer:
         for key in keys:
             self.page.keyboard.press(key)
 
-    @property
-    def selected(self) -> str:
-        """The selected span's text."""
-        return self.page.inner_text("#facts-text")
+    def is_at(self, text: str) -> None:
+        """Waits until the selected span has this text."""
+        expect(self.page.locator("#facts-text")).to_have_text(text)
+
+    def sees_dialog(self, name: str) -> None:
+        """Waits until this dialog is open."""
+        expect(self.page.locator(f"#{name}")).to_be_visible()
+
+    def leaves_dialog(self, name: str) -> None:
+        """Closes this dialog by key, and waits until keys are commands again."""
+        self.press("Escape")
+        self.is_hidden(f"#{name}")
+
+    def is_hidden(self, selector: str) -> None:
+        """Waits until it is not to be seen."""
+        expect(self.page.locator(selector)).to_be_hidden()
+
+    def note_is(self, text: str) -> None:
+        """Waits until this stands in the note's field."""
+        expect(self.page.locator("#note")).to_have_value(text)
 
     def sees(self, selector: str, text: str) -> None:
         """Waits until the text stands there."""

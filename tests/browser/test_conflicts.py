@@ -16,12 +16,12 @@ def both(amira, basim, article):
 def test_the_second_sees_both_sides_and_keeps_theirs(both, article):
     amira, _ = both
     amira.press("5")
-    amira.page.wait_for_selector("#conflict[open]")
+    amira.sees_dialog("conflict")
     amira.sees("#conflict-who", "basim changed it")
     rows = amira.page.inner_text("#conflict-rows tr >> nth=0").split("\t")
     assert rows == ["Label", "organization", "location", "military unit"]
     amira.press("Escape", "Escape", "Escape")  # no way past the choice
-    amira.page.wait_for_selector("#conflict[open]")
+    amira.sees_dialog("conflict")
     amira.page.click("#conflict-theirs")
     amira.has_saved()
     amira.choose("Iraqi")
@@ -46,7 +46,7 @@ def test_a_note_that_was_typed_survives_the_other_s_change(both, article):
     amira.page.click("#conflict-theirs")
     amira.has_saved()
     amira.sees("#note-draft", "not saved")
-    assert amira.page.input_value("#note") == "a nationality, no name"
+    amira.note_is("a nationality, no name")
     amira.page.click("#note-save")
     amira.has_saved()
     now = amira.annotation(article, "Iraqi")
@@ -75,4 +75,4 @@ def test_an_article_is_not_marked_reviewed_over_what_the_reviewer_has_not_seen(b
 def test_the_second_is_told_who_works_on_the_article(both):
     amira, basim = both
     basim.sees("#claimed", "amira works on this article too")
-    assert not amira.page.is_visible("#claimed")
+    amira.is_hidden("#claimed")

@@ -1,22 +1,24 @@
 """Correcting at the page, by key and by mouse, in a real browser against a real server."""
 
+from playwright.sync_api import expect
+
 
 def test_the_text_is_on_the_page_as_it_was_received(amira, server):
     text = "  Two  blanks,\ttab\r\n\r\nA line 😀 with <b>markup</b> & more.\n\nEnd"
     amira.open(server.add_article(text))
-    assert amira.page.evaluate("document.getElementById('text').textContent") == text
+    assert amira.page.text_content("#text") == text
 
 
 def test_a_whole_article_is_corrected_by_keyboard(amira, article):
     amira.open(article)
-    assert amira.selected == "Iraqi"
+    amira.is_at("Iraqi")
     amira.press("r")
-    amira.sees("#facts-text", "Zanjili")
+    amira.is_at("Zanjili")
     amira.press("3", "g", "n")
-    amira.sees("#facts-text", "Mosul")
+    amira.is_at("Mosul")
     amira.press("d")  # cannot: nothing would be left
     amira.press("3", "s", "n")
-    amira.sees("#facts-text", "Wednesday")
+    amira.is_at("Wednesday")
     amira.press("4", "t")
     amira.page.keyboard.type("the day of the announcement")
     amira.press("Control+Enter")
@@ -35,30 +37,33 @@ def test_a_whole_article_is_corrected_by_keyboard(amira, article):
 
 def test_keys_walk_through_the_spans_and_back(amira, article):
     amira.open(article)
-    walked = []
-    for key in ("j", "ArrowRight", "j", "j", "k", "ArrowLeft"):
+    for key, text in (
+        ("j", "Zanjili"),
+        ("ArrowRight", "Mosul"),
+        ("j", "Wednesday"),
+        ("j", "Wednesday"),
+        ("k", "Mosul"),
+        ("ArrowLeft", "Zanjili"),
+    ):
         amira.press(key)
-        walked.append(amira.selected)
-    assert walked == ["Zanjili", "Mosul", "Wednesday", "Wednesday", "Mosul", "Zanjili"]
+        amira.is_at(text)
     amira.press("Escape")
-    assert not amira.page.is_visible("#facts-body")
+    amira.is_hidden("#facts-body")
 
 
 def test_ends_move_by_a_word_in_both_directions(amira, article):
     amira.open(article)
     amira.choose("Mosul")
-    seen = []
-    for key in ("s", "s", "d", "g", "f", "d"):
+    for key, text in (
+        ("s", "western Mosul"),
+        ("s", "of western Mosul"),
+        ("d", "western Mosul"),
+        ("g", "western Mosul on"),
+        ("f", "western Mosul"),
+        ("d", "Mosul"),
+    ):
         amira.press(key)
-        seen.append(amira.selected)
-    assert seen == [
-        "western Mosul",
-        "of western Mosul",
-        "western Mosul",
-        "western Mosul on",
-        "western Mosul",
-        "Mosul",
-    ]
+        amira.is_at(text)
     amira.has_saved()
     assert amira.annotation(article, "Mosul")["version"] == 7
 
@@ -67,10 +72,10 @@ def test_a_span_is_corrected_by_mouse(amira, article):
     amira.open(article)
     place = amira.place_of(article["text"].index("Zanjili") + 3)
     amira.page.mouse.click(place["x"], place["y"])
-    assert amira.selected == "Zanjili"
+    amira.is_at("Zanjili")
     amira.page.click("#facts-labels button:has-text('location')")
     amira.page.click("button[aria-label='end: extend to the right']")
-    amira.sees("#facts-text", "Zanjili district")
+    amira.is_at("Zanjili district")
     amira.page.fill("#note", "a district")
     amira.page.click("#note-save")
     amira.choose("Iraqi")
@@ -90,7 +95,7 @@ def test_a_new_span_is_marked_with_the_mouse(amira, article):
     start = article["text"].index("troops")
     amira.drag_over(start, start + len("troops "))
     amira.page.click("#offer button:has-text('military unit')")
-    amira.sees("#facts-text", "troops")
+    amira.is_at("troops")
     amira.has_saved()
     made = amira.annotation(article, "troops")
     assert (made["label"], made["origin"], made["status"]) == ("MILITARY_UNIT", "human", "accepted")
@@ -104,7 +109,7 @@ def test_a_new_span_is_marked_with_the_keyboard(amira, article):
     )
     amira.has_saved()
     assert amira.annotation(article, "troops took")["label"] == "MILITARY_UNIT"
-    assert not amira.page.is_visible("#offer")
+    amira.is_hidden("#offer")
 
 
 def test_a_span_over_an_emoji_has_its_ends_in_code_points(amira, server):
@@ -119,7 +124,7 @@ def test_a_span_over_an_emoji_has_its_ends_in_code_points(amira, server):
     made = next(a for a in amira.annotations(article, origin="human"))
     assert (made["text"], made["label"]) == ("😀 tanf", "LOCATION")
     assert (made["start"], made["end"]) == (text.index("😀 tanf"), text.index(" base"))
-    assert amira.page.inner_text("#facts-ends output >> nth=0") == str(made["start"])
+    expect(amira.page.locator("#facts-ends output").first).to_have_text(str(made["start"]))
 
 
 def test_half_an_emoji_is_marked_whole(amira, server):
@@ -149,7 +154,7 @@ def test_undo_takes_back_step_by_step(amira, article):
     amira.press("z")
     amira.sees("#facts-status", "accepted")
     amira.press("Control+z", "z")
-    amira.sees("#facts-text", "Zanjili")
+    amira.is_at("Zanjili")
     amira.has_saved()
     now = amira.annotation(article, "Zanjili")
     assert (now["label"], now["status"]) == ("ORGANIZATION", "suggested")
@@ -185,9 +190,9 @@ def test_what_the_server_refuses_is_taken_back_and_told(amira, article):
     amira.sees("#notice", "Not saved")
     amira.sees("#notice", "shares characters with annotation")
     amira.has_saved()
-    assert amira.selected == "Iraqi troops took the"
+    amira.is_at("Iraqi troops took the")
     amira.page.click("#notice button:has-text('Show it')")
-    assert amira.selected == "Zanjili"
+    amira.is_at("Zanjili")
 
 
 def test_a_reader_sees_and_cannot_correct(sit_down, article):
@@ -195,7 +200,7 @@ def test_a_reader_sees_and_cannot_correct(sit_down, article):
     reader.arrive()
     reader.open(article)
     reader.sees("#text", "Zanjili")
-    assert reader.page.is_disabled("#facts-decide button:has-text('Accept')")
+    expect(reader.page.locator("#facts-decide button:has-text('Accept')")).to_be_disabled()
     reader.press("3")
     reader.sees("#notice", "may read, not correct")
     assert reader.annotation(article, "Iraqi")["version"] == 1

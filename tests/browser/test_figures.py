@@ -1,6 +1,7 @@
 """The figures page: what /v1/stats says, drawn and written."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +37,11 @@ def test_the_page_says_what_the_api_says(stats):
     assert f"{body['articles']['reviewed']}" in tiles
     stats.page.click("#chart-scores summary")
     row = next(item for item in body["items"] if item["label"] == "ORGANIZATION")
-    told = stats.page.inner_text("#chart-scores tbody tr:has(th:text-is('organization'))").split("\t")
-    assert told[1:4] == [f"{100 * row[name]:.1f} %" for name in ("precision", "recall", "f1")]
+    shown = stats.page.locator("#chart-scores tbody tr:has(th:text-is('organization'))")
+    expect(shown).to_be_visible()
+    assert shown.inner_text().split("\t")[1:4] == [
+        f"{100 * row[name]:.1f} %" for name in ("precision", "recall", "f1")
+    ]
     assert "amira" in stats.page.inner_text("#chart-reviewers")
     assert f"{total['model']['name']} {total['model']['version']}" in stats.page.inner_text("#chart-versions")
 
@@ -48,7 +52,7 @@ def test_each_chart_has_a_name_a_summary_and_its_values_as_a_table(stats):
     )
     assert len(names) == 5
     assert all(names)
-    assert stats.page.locator("#charts details").count() == 5
+    expect(stats.page.locator("#charts details")).to_have_count(5)
     assert "accepted" in names[2]
 
 
@@ -69,7 +73,7 @@ def test_the_filters_narrow_every_chart(stats):
     stats.page.select_option("#filter-period", "month")
     stats.sees("#chart-time", "Reviewers' work by month")
     stats.page.wait_for_selector("#chart-calibration circle")
-    assert stats.page.locator("#chart-outcomes tbody tr").count() == 1
+    stats.counts("#chart-outcomes tbody tr", 1)
 
 
 def test_nothing_to_show_is_said(sit_down, server):

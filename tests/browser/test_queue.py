@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -20,9 +21,12 @@ def at_work(amira, source):
     """amira, with that source chosen in the queue."""
     amira.visit()
     amira.page.fill("#filter-source", source)
+    amira.page.locator(
+        "#filter-source"
+    ).blur()  # else the click below would do it, and the list change under it
     amira.page.select_option("#filter-order", "oldest")
-    amira.page.locator("#filter-order").blur()
     amira.counts("#queue a", 3)
+    amira.sees("#queue a", "Report 1")  # as the first one: nothing else is being read
     amira.page.click("#queue a >> nth=0")
     amira.page.wait_for_selector("#queue li:first-child a[aria-current]")
     return amira
@@ -43,7 +47,7 @@ def test_a_whole_queue_is_worked_through_by_keyboard(at_work, server, source):
     at_work.sees("#notice", "Nothing else waits in this queue")
     at_work.has_saved()
     assert reviewed(server, source) == ["reviewed"] * 3
-    assert at_work.page.locator("#queue a.reviewed").count() == 3
+    at_work.counts("#queue a.reviewed", 3)
     found = server.get("/v1/articles", params={"source": source}).json()["items"]
     assert {count for a in found for count in a["annotation_counts"]["by_status"]} == {"accepted"}
 
@@ -97,7 +101,7 @@ def test_filters_narrow_the_queue_and_survive_a_reload(at_work, server, source):
     at_work.page.wait_for_selector("#queue-empty:not([hidden])")
     at_work.page.reload()
     at_work.page.wait_for_selector("#queue-empty:not([hidden])")
-    assert at_work.page.input_value("#filter-label") == "DATE"
+    expect(at_work.page.locator("#filter-label")).to_have_value("DATE")
 
 
 def test_least_certain_first_is_an_order_of_what_is_not_reviewed(at_work):
@@ -105,7 +109,7 @@ def test_least_certain_first_is_an_order_of_what_is_not_reviewed(at_work):
     at_work.sees("#queue a", "lowest 0.90")
     at_work.page.select_option("#filter-review", "reviewed")
     at_work.page.wait_for_selector("#queue-empty:not([hidden])")
-    assert at_work.page.input_value("#filter-order") == "newest"
+    expect(at_work.page.locator("#filter-order")).to_have_value("newest")
 
 
 def test_an_article_that_cannot_be_read_leaves_the_open_one_on_the_page(at_work):

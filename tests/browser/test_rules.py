@@ -1,6 +1,7 @@
 """“All like this”: counted first, applied as one, undone as one."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def test_a_relabelling_is_offered_to_all_like_it_with_its_count(amira, repeated)
     amira.press("l")
     amira.sees("#rule-count", "2 found: 2 would change.")
     amira.sees("#rule-sample", "Hajin")
-    assert amira.page.input_value("#rule-action") == "label:LOCATION"
+    expect(amira.page.locator("#rule-action")).to_have_value("label:LOCATION")
     amira.page.fill("#rule-reason", "a town")
     amira.page.click("#rule-apply")
     amira.sees("#notice", "Corrected 2 like “Hajin”.")
@@ -37,6 +38,7 @@ def test_counting_changes_nothing_and_cancel_leaves(amira, repeated):
     amira.page.select_option("#rule-action", "status:rejected")
     amira.sees("#rule-count", "3 found: 3 would change.")
     amira.page.click("#rule-cancel")
+    amira.is_hidden("#rule")
     assert {a["version"] for a in amira.annotations(repeated)} == {1}
 
 

@@ -90,9 +90,9 @@ def test_a_note_that_is_being_typed_stays_with_its_span(amira, article):
     amira.open(article)
     amira.page.fill("#note", "half a thought")
     amira.choose("Zanjili")
-    assert amira.page.input_value("#note") == ""
+    amira.note_is("")
     amira.choose("Iraqi")
-    assert amira.page.input_value("#note") == "half a thought"
+    amira.note_is("half a thought")
 
 
 def test_what_is_still_being_saved_does_not_show_in_the_next_article(amira, server, article):
@@ -106,7 +106,7 @@ def test_what_is_still_being_saved_does_not_show_in_the_next_article(amira, serv
     amira.page.evaluate("(id) => history.pushState(null, '', `/review/articles/${id}`)", other["id"])
     amira.page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
     amira.sees("#text", "Tabqa")
-    assert amira.page.locator("#spans li").count() == 2
+    amira.counts("#spans li", 2)
     amira.page.go_back()
     amira.sees("#text", "Zanjili")
     amira.counts("#spans li", 5)

@@ -1,7 +1,5 @@
 """Signing in, out, and on in another tab; and that nobody else's page can use the session."""
 
-from playwright.sync_api import expect
-
 
 def test_signing_in_with_a_key_opens_the_queue_and_its_first_article(sit_down, article):
     amira = sit_down()
@@ -23,7 +21,7 @@ def test_signing_out_asks_for_a_key_again_and_ends_the_session_everywhere(amira,
     amira.open(article)
     cookie = amira.context.cookies()
     amira.page.click("#sign-out")
-    amira.page.wait_for_selector("#sign-in[open]")
+    amira.sees_dialog("sign-in")
     assert amira.context.cookies() == []
     amira.context.add_cookies(cookie)
     assert amira.context.request.get(f"/v1/articles/{article['id']}").status == 401
@@ -32,9 +30,9 @@ def test_signing_out_asks_for_a_key_again_and_ends_the_session_everywhere(amira,
 def test_escape_does_not_lead_past_the_sign_in(sit_down):
     amira = sit_down()
     amira.page.goto("/review")
-    amira.page.wait_for_selector("#sign-in[open]")
+    amira.sees_dialog("sign-in")
     amira.press("Escape", "Escape", "Escape")
-    expect(amira.page.locator("#sign-in")).to_be_visible()
+    amira.sees_dialog("sign-in")
     amira.page.fill("#sign-in-key", amira.key)
     amira.press("Enter")
     amira.sees("#actor", "amira")
@@ -65,7 +63,7 @@ def test_what_is_corrected_after_the_session_ended_is_saved_once_signed_in_again
     amira.open(article)
     amira.context.clear_cookies()
     amira.press("3")
-    amira.page.wait_for_selector("#sign-in[open]")
+    amira.sees_dialog("sign-in")
     amira.sees("#saving", "1 change not saved")
     amira.page.fill("#sign-in-key", amira.key)
     amira.press("Enter")
@@ -78,7 +76,7 @@ def test_another_reviewer_s_key_does_not_save_what_the_first_one_did(sit_down, a
     amira.open(article)
     amira.context.clear_cookies()
     amira.press("3")
-    amira.page.wait_for_selector("#sign-in[open]")
+    amira.sees_dialog("sign-in")
     amira.page.fill("#sign-in-key", basim.key)
     amira.press("Enter")
     amira.sees("#actor", "basim")

@@ -15,6 +15,7 @@ const SIGNS = { unreviewed: "○", in_review: "◐", reviewed: "✓" };
 let items = [];
 let cursor = null;
 let asking = 0;
+let counting = 0;
 let limit = PAGE;
 let drawing = false;
 const unsaved = new Map(); // review statuses that the server doesn't know yet, by article
@@ -116,8 +117,7 @@ async function read(after = null) {
   const form = new FormData(byId("filters"));
   const query = { label: form.get("label"), source: form.get("source").trim() };
   if (order === "uncertain") {
-    const { body } = await call("GET", withQuery("/v1/review-queue", { ...query, limit }));
-    showProgress(body.progress);
+    const body = await askProgress(withQuery("/v1/review-queue", { ...query, limit }));
     cursor = null;
     byId("queue-more").hidden = body.items.length < limit || limit === MOST;
     return body.items.map(({ article, lowest_score }) => ({ ...article, lowest_score }));
@@ -130,8 +130,15 @@ async function read(after = null) {
 }
 
 async function loadProgress() {
-  const { body } = await call("GET", "/v1/review-queue?limit=1");
-  showProgress(body.progress);
+  await askProgress("/v1/review-queue?limit=1");
+}
+
+/** Asks for the review queue and shows the progress that comes with it; an answer that was overtaken by a later one shows none. */
+async function askProgress(path) {
+  const mine = (counting += 1);
+  const { body } = await call("GET", path);
+  if (mine === counting) showProgress(body.progress);
+  return body;
 }
 
 function showProgress(counts) {

@@ -268,6 +268,12 @@ def count_articles_by_review_status(db: Database) -> None:
     )
 
 
+@migrations()
+def write_surfaces_once_a_transaction(db: Database) -> None:
+    """Triggers did it for each row, and made SQLite copy every page that a row changed to a temporary file first."""
+    db.executescript("DROP TRIGGER annotations_surface; DROP TRIGGER annotations_other_surface;")
+
+
 def migrate(db: Database) -> list[str]:
     """Applies what is pending, in one transaction that only one process at a time can hold; gives the names applied.
 

@@ -1,13 +1,21 @@
 """The distinct texts of annotations, and which of them hold some words. A corpus repeats its names, so there are far fewer of them
-than annotations. Triggers add to them; none is ever removed, and one that no annotation has any more leads to nothing."""
+than annotations. Each transaction adds those of what it wrote; none is ever removed, and one that no annotation has any more leads to
+nothing."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from sqlite_utils import Database
 
 from api.storage.rows import dump
 
 TRIGRAM = 3  # characters; shorter words are looked for in every surface
+
+
+def remember(db: Database, texts: Collection[str]) -> None:
+    """Adds those that are not known yet."""
+    db.conn.executemany("INSERT OR IGNORE INTO surfaces (text) VALUES (?)", [(text,) for text in texts])
 
 
 def holding(db: Database, q: str, most: int) -> str | None:

@@ -30,7 +30,7 @@ from api.domain.models import (
     Revision,
 )
 from api.errors import ExternalIdTaken, Gone, NotFound, Stale
-from api.storage import answers, exchange, fields, figures, jobs, matching, restoring, rows
+from api.storage import answers, exchange, fields, figures, jobs, matching, restoring, rows, surfaces
 from api.storage.feed import FeedWriter
 from api.storage.history import annotations_then
 
@@ -52,6 +52,7 @@ class SqliteTransaction:
         self._settings: dict[int, Setting] = {}  # article pk -> what figures need to know of it
         self._figures = figures.FigureCounter(change_set)
         self._recount: set[int] = set()
+        self._surfaces: set[str] = set()  # texts of annotations that it wrote
 
     # articles
     def find_article(self, article_id: str, *, deleted: bool = False) -> Article:
@@ -162,6 +163,7 @@ class SqliteTransaction:
                 for i, a in enumerate(annotations)
             ]
         )
+        self._surfaces.update([a.text for a in annotations])
         for a in annotations:
             self._figures.count(None, a, "create", self._settings[article_pks[a.article_id]], ())
 
@@ -186,6 +188,8 @@ class SqliteTransaction:
             changed = _but(annotation, version=annotation.version + 1, updated_at=at, updated_by=actor)
             diff = fields.diff_of(before, changed, fields.REVISION_FIELDS)
             names = tuple([change[0] for change in diff])
+            if "text" in names:
+                self._surfaces.add(changed.text)
             writes[names].append((*rows.annotation_update(names)[1](rows.annotation_values(changed, 0)), pk))
             self._touch(article_pk)
             self._figures.count(before, changed, action, self._settings[article_pk], names)
@@ -248,6 +252,7 @@ class SqliteTransaction:
         self._db.execute("INSERT INTO texts (article_pk, text) VALUES (?, ?)", (pk, article.text))
         self._index_text(pk, article)
         restoring.write_history(self._db, pk, restored, known, self._figures)
+        self._surfaces.update([a.text for a in restored.bundle.annotations])
         self._feed.begin()
 
     @contextmanager
@@ -300,6 +305,7 @@ class SqliteTransaction:
                 ),
             )
         self._figures.write(self._db)
+        surfaces.remember(self._db, self._surfaces)
         self._feed.complete()
 
     # inside

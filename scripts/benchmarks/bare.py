@@ -96,6 +96,8 @@ def create_bare_app(path: str) -> Flask:
                 for i, a in enumerate(annotations)
             ],
         )
+        surfaces = [(text,) for text in {a["text"] for a in annotations}]
+        db.executemany("INSERT OR IGNORE INTO surfaces (text) VALUES (?)", surfaces)
         db.executemany(
             CHANGE,
             [

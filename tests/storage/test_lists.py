@@ -177,6 +177,27 @@ def test_what_went_with_its_article_is_in_no_list(store):
     assert store.list_annotations(AnnotationFilter(), 10).items == ()
 
 
+def test_a_moved_span_is_found_by_its_new_words(store):
+    article = make_article("western Mosul")
+    with store.write(make_change_set()) as tx:
+        tx.add_article(article)
+        tx.add_annotation(annotation := make_annotation(article, 8, 13))
+    with store.write(make_change_set()) as tx:
+        moved = tx.replace_annotation(replace(annotation, start=0, text="western Mosul"), "update")
+    assert store.list_annotations(AnnotationFilter(q="western"), 10).items == (moved,)
+
+
+def test_what_was_never_committed_leaves_no_surface(path):
+    store = open_store(f"sqlite:///{path}")
+    article = make_article("western Mosul")
+    with store.write(make_change_set()) as tx:
+        tx.add_article(article)
+        tx.add_annotation(make_annotation(article, 8, 13))
+        tx.discard()
+    assert store._db.execute("SELECT count(*) FROM surfaces").fetchone() == (0,)
+    store.close()
+
+
 def test_the_rarest_lead_is_taken_where_it_is_rare(stores):
     db = stores[1]._db
 
@@ -197,12 +218,11 @@ def test_a_database_from_before_is_given_what_lists_need(path):
         tx.add_annotations([make_annotation(article, 0, 5), make_annotation(article, 10, 15)])
     store._db.executescript(
         """
-        DROP TRIGGER annotations_surface; DROP TRIGGER annotations_other_surface;
         DROP TABLE surfaces_fts; DROP TABLE surfaces; DROP INDEX annotations_status; DROP INDEX annotations_origin;
         CREATE INDEX annotations_accepted ON annotations (pk) WHERE withdrawn = 0 AND status = 'accepted';
         CREATE INDEX annotations_rejected ON annotations (pk) WHERE withdrawn = 0 AND status = 'rejected';
         CREATE INDEX annotations_human ON annotations (pk) WHERE withdrawn = 0 AND origin = 'human';
-        DELETE FROM _sqlite_migrations WHERE name = 'index_what_lists_ask_for';
+        DELETE FROM _sqlite_migrations WHERE name IN ('index_what_lists_ask_for', 'write_surfaces_once_a_transaction');
         """
     )
     store.close()

@@ -29,6 +29,7 @@ from api.domain.incoming import (
 from api.domain.merging import Merge, correct_annotation, merge_article, new_annotation
 from api.domain.models import Article, ChangeSet, Report
 from api.domain.ports import Store, Transaction
+from api.domain.received import Received
 from api.domain.restoring import is_id
 from api.domain.spans import check_apart
 from api.errors import (
@@ -49,7 +50,7 @@ FORECAST = (40_000, 20_000, 2.0)
 
 What = Literal["added", "updated", "unchanged", "skipped", "refused"]
 ITEMS: tuple[What, ...] = ("added", "updated", "unchanged", "skipped", "refused")
-TERMS = ("format", "source", "on_conflict", "dry_run", "strict", "status")
+TERMS = ("format", "source", "on_conflict", "dry_run", "strict", "status", "offset_unit")
 SPANS = ("added", "updated", "unchanged", "kept", "left_out", "withdrawn")
 
 
@@ -114,24 +115,28 @@ class Importing:
         self._terms = terms
         self.report = report
         self._begun = bool(report.last)
+        self._done_before = report.done
         self._seen: set[str] = set()  # what a dry run would have stored
         self._limits = FORECAST if terms.dry_run else SHARE
 
-    def run(self, items: Iterable[Item]) -> Report:
-        """Takes all items. What an exception cuts off has been taken up to there, and can be gone on with.
+    def run(self, items: Iterable[Item], content: Received) -> Report:
+        """Takes all items, which are read from `content`. What an exception cuts off has been taken up to there, and can be gone on with.
 
         Raises what reading raises; NotReady; IdempotencyKeyInFlight where another goes on with the same import, IdempotencyKeyReused
         for another file.
         """
+        if self.report.state == "finished":
+            content.require(self.report.last)
+            return self.report
         most_spans, most_items, seconds = self._limits
         share: list[tuple[Item, Ready]] = []
         spans, until = 0, 0.0
-        rest = self._rest(items)
+        rest = self._rest(items, content)
         while True:
             try:
                 item = next(rest, None)
             except BaseException:
-                self._take(share)
+                self._take(share, content.mark)
                 raise
             if item is None:
                 break
@@ -140,26 +145,24 @@ class Importing:
             share.append((item, make_ready(item, self._rules, self._terms, self._clock())))
             spans += _size(item)
             if spans >= most_spans or len(share) >= most_items or time.monotonic() >= until:
-                self._take(share)
+                self._take(share, content.mark)
                 share = []
-        self._take(share)
-        self.report = replace(self.report, state="finished")
+        self._take(share, content.mark)
+        self.report = replace(self.report, state="finished", last=content.mark)
         if not self._terms.dry_run:
             self._store.exchange.put_report(self.report, self._clock())
         return self.report
 
-    def _rest(self, items: Iterable[Item]) -> Iterator[Item]:
+    def _rest(self, items: Iterable[Item], content: Received) -> Iterator[Item]:
         """The items behind those that were done already."""
-        done, last = self.report.done, self.report.last
         for number, item in enumerate(items, 1):
-            if number > done:
+            if number > self._done_before:
+                content.confirm()
                 yield item
-            elif number == done and _digest(item) != last:
-                raise IdempotencyKeyReused(
-                    f"The import {self.report.id} began with another file: its item {done} was not this one."
-                )
+        content.confirm()
+        content.drain()  # what a reader left is the file too
 
-    def _take(self, share: Sequence[tuple[Item, Ready]]) -> None:
+    def _take(self, share: Sequence[tuple[Item, Ready]], mark: str) -> None:
         if not share:
             return
         terms, report, tally = self._terms, self.report, Tally(self.report.body)
@@ -167,8 +170,7 @@ class Importing:
         with self._store.write(change_set) as tx:
             for item, ready in share:
                 tally.add(self._outcome(tx, item, ready))
-            done, last = report.done + len(share), _digest(share[-1][0])
-            grown = replace(report, body=tally.body, done=done, last=last)
+            grown = replace(report, body=tally.body, done=report.done + len(share), last=mark)
             if terms.dry_run:
                 tx.discard()
             elif not tx.put_report(grown, report.done if self._begun else None):
@@ -336,7 +338,7 @@ def begin_import(
         report = Report(id or new_id(), "import", "running", now, rules.actor, expires_at, Tally(body).body)
         return Importing(store, clock, rules, terms, report)
     asked = (rules.actor, *body.values())
-    if known.kind != "import" or (known.created_by, *(known.body[name] for name in TERMS)) != asked:
+    if known.kind != "import" or (known.created_by, *(known.body.get(name) for name in TERMS)) != asked:
         raise IdempotencyKeyReused(
             f"The import {id} began otherwise: by {known.created_by}, "
             + ", ".join(f"{name} {known.body.get(name)}" for name in TERMS)
@@ -361,15 +363,3 @@ def _size(item: Item) -> int:
         bundle = item.bundle
         return len(bundle.annotations) + len(bundle.entries) + len(bundle.article.text) // 100
     return len(item.spans) + len(item.text or "") // 100 if isinstance(item, ImportedArticle) else 1
-
-
-def _digest(item: Item) -> str:
-    """Tells whether a file that is sent again is the same one."""
-    said: tuple[Any, ...] = (item.place,)
-    if isinstance(item, ImportedBundle):
-        said += (item.bundle.article.id, item.bundle.article.version, item.bundle.article.text_sha256)
-    elif isinstance(item, ImportedArticle):
-        said += (item.id, item.external_id, item.text, len(item.spans))
-    elif isinstance(item, ImportedCorrection):
-        said += (item.annotation_id, item.version)
-    return hashlib.sha256(repr(said).encode("utf-8", "backslashreplace")).hexdigest()

@@ -20,7 +20,7 @@ from api.domain.exchange import (
 )
 from api.domain.labels import LABEL_OF_ALIAS, LABELS
 from api.domain.models import AnnotationStatus, Normalized
-from api.domain.offsets import OffsetMap
+from api.domain.offsets import OffsetMap, OffsetUnit
 from api.domain.restoring import restored
 from api.domain.spans import SpanRequest, locate_span
 from api.errors import AnnotationError, UnknownLabel
@@ -46,6 +46,7 @@ class Terms:
     strict: bool = False
     status: AnnotationStatus = "accepted"
     max_length: int = 1_000_000
+    offset_unit: OffsetUnit = "code_point"
 
     @property
     def reason(self) -> str:

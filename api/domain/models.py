@@ -320,7 +320,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What an export or an import has to say of itself, kept for a while. `done` counts the items of its file that an import dealt with,
-    `last` is a digest of the last of them; while `state` is `running`, it can be gone on with."""
+    `last` marks which file that was as far as it was read (received.py); while `state` is `running`, it can be gone on with."""
 
     id: str
     kind: Literal["export", "import"]

@@ -49,7 +49,9 @@ class ImportQuery(UnitQuery):
         description="What spans count as where the format says nothing about it.",
     )
     id = Uuid(
-        metadata={"description": "An id of your own making, under which a broken import can be gone on with."}
+        metadata={
+            "description": "An id of your own making for this import of this file, under which it can be gone on with where it broke off."
+        }
     )
 
 
@@ -94,6 +96,7 @@ class ImportOut(Out):
     dry_run = fields.Boolean()
     strict = fields.Boolean()
     status = one_of("suggested", "accepted")
+    offset_unit = one_of("code_point", "utf16", "utf8")
     items = fields.Nested(ItemCountsOut)
     annotations = fields.Nested(SpanCountsOut)
     told = fields.List(

@@ -14,6 +14,7 @@ from api.domain.exchange import Item, Refused
 from api.domain.imports import begin_import
 from api.domain.incoming import Terms
 from api.domain.models import Report
+from api.domain.received import Received
 from api.errors import AnnotationError
 from api.formats import FORMATS
 from api.formats.format import WHOLE, ReadOptions
@@ -44,7 +45,7 @@ def add_all(query: dict[str, Any]) -> Response:
 
     The body is the file itself. Each article goes in whole or not at all, and the answer says of each that was not taken as the file has
     it why. What a human touched here is never overwritten. An import that broke off goes on where it was when the same file is sent
-    again with the same `id`; one that ended answers as it did.
+    again with the same `id`; one that ended answers as it did. Another file under that `id` is refused.
     """
     _check_media_type()
     format = FORMATS[query["format"]]
@@ -58,20 +59,21 @@ def add_all(query: dict[str, Any]) -> Response:
         query["strict"],
         query["status"],
         settings.max_text_length,
+        unit,
     )
     importing = begin_import(context.store(), utc_now, context.rules(), terms, query.get("id"), expiry())
-    if importing.report.state == "finished":
-        return presenting.answer(_body(importing.report))
-    stream = BodyStream(settings.max_import_bytes)
+    ended_before = importing.report.state == "finished"
+    content = Received(BodyStream(settings.max_import_bytes), importing.report)
     limits = replace(LIMITS, text_length=settings.max_text_length)
-    items = format.read(stream, ReadOptions(unit, limits))  # type: ignore[arg-type]
+    items = format.read(content, ReadOptions(unit, limits))  # type: ignore[arg-type]
     try:
-        report = importing.run(_up_to_failure(items, stream))
+        report = importing.run(_up_to_failure(items, content), content)
     except AnnotationError as error:
         if importing.report.done and not terms.dry_run:
             error.facts = {**error.facts, "report": _body(importing.report)}
         raise
-    _count(report)
+    if not ended_before:
+        _count(report)
     return presenting.answer(_body(report))
 
 
@@ -85,12 +87,12 @@ def _check_media_type() -> None:
         )
 
 
-def _up_to_failure(items: Iterable[Item], stream: BodyStream) -> Iterator[Item]:
+def _up_to_failure(items: Iterable[Item], content: Received) -> Iterator[Item]:
     """The items of the file. What could not be received, or is no such file at all, is raised."""
     for number, item in enumerate(items):
         if isinstance(item, Refused):
-            if stream.failure is not None:
-                raise stream.failure
+            if content.failure is not None:
+                raise content.failure
             if number == 0 and item.place == WHOLE:
                 raise item.error
         yield item

@@ -2,7 +2,10 @@
 
 import pytest
 
+from api.storage import open_store
+from tests.conftest import application
 from tests.web.doors import World
+from tests.web.importing import on
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +21,22 @@ def unwritten(world):
     before = world.writes
     yield world
     assert world.writes == before
+
+
+@pytest.fixture(scope="session")
+def served():
+    return application()
+
+
+@pytest.fixture
+def empty(served):
+    """An application with nothing in its store."""
+    return on(served, open_store("memory:"))
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def either(request, served, tmp_path):
+    """The same on either store."""
+    store = open_store("memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/empty.db")
+    yield on(served, store)
+    store.close()

@@ -1,6 +1,5 @@
-"""POST /v1/imports: what comes in, what stays as it is, what is refused and why, and how a broken import goes on."""
+"""POST /v1/imports: what comes in, what stays as it is, what is refused and why, and what a forecast says."""
 
-import json
 import re
 
 import pytest
@@ -12,34 +11,10 @@ from api.storage.verifying import verify
 from tests.calling import Caller
 from tests.conftest import application
 from tests.fakes import TEXT
+from tests.web.importing import MOSUL, counted, details, lines, on, spans, take
 from tests.web.refusing import refused
 
-MOSUL = {"text": "Mosul fell.", "annotations": [{"label": "LOCATION", "start": 0, "end": 5}]}
 READ = [name for name, format in FORMATS.items() if format.reader]
-
-
-def lines(*records):
-    return b"".join(json.dumps(record).encode() + b"\n" for record in records)
-
-
-def take(api, content, query="", **headers):
-    """The report of an import that was answered."""
-    answer = api.post(f"/v1/imports?{query}", content, **headers)
-    assert answer.status_code == 200, answer.text
-    return answer.json
-
-
-def counted(report, what="items"):
-    return {name: n for name, n in report[what].items() if n and name != "read"}
-
-
-def spans(api, article_id):
-    found = api.get(f"/v1/articles/{article_id}/annotations").json["items"]
-    return [(a["label"], a["text"], a["status"], a["origin"]) for a in found]
-
-
-def details(report):
-    return " ".join(reason["detail"] for told in report["told"] for reason in told["reasons"])
 
 
 def worked_on(api):
@@ -66,31 +41,6 @@ def filled():
     api = Caller(application())
     api.ids = worked_on(api)
     return api
-
-
-@pytest.fixture(scope="module")
-def served():
-    return application()
-
-
-@pytest.fixture
-def empty(served):
-    """An application with nothing in its store."""
-    return on(served, open_store("memory:"))
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def either(request, served, tmp_path):
-    """The same on either store."""
-    store = open_store("memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/empty.db")
-    yield on(served, store)
-    store.close()
-
-
-def on(app, store):
-    """An application is slow to make and cheap to give another store."""
-    app.extensions["annotation_store"] = store
-    return Caller(app)
 
 
 def test_what_was_exported_and_imported_is_exported_again_byte_for_byte(tmp_path, either):
@@ -370,46 +320,6 @@ def test_what_only_imports_touched_may_be_updated_again(either):
         assert counted(report, "annotations") == {"updated": 1}
 
 
-# corrections
-def csv_line(annotation, version="", **but):
-    cells = {"annotation_id": annotation["id"], "version": version, **but}
-    return (",".join(cells) + "\n" + ",".join(map(str, cells.values())) + "\n").encode()
-
-
-def test_a_correction_by_id_says_which_version_it_is_based_on(either):
-    [place] = either.add_article("Mosul fell.")["annotations"]
-    report = take(either, csv_line(place, 1, label="ORGANIZATION"), "format=csv")
-    assert counted(report) == {"updated": 1}
-    now = either.get(f"/v1/annotations/{place['id']}").json
-    assert (now["label"], now["status"], now["version"]) == ("ORGANIZATION", "accepted", 2)
-    again = take(either, csv_line(place, 2, label="PERSON"), "format=csv")
-    assert counted(again) == {"updated": 1}
-
-
-@pytest.mark.parametrize(
-    ("mode", "outcome"), [("skip", "skipped"), ("update", "skipped"), ("fail", "refused")]
-)
-def test_a_correction_of_a_version_that_is_gone_leaves_a_colleagues_work(empty, mode, outcome):
-    [place] = empty.add_article("Mosul fell.")["annotations"]
-    empty.patch(f"/v1/annotations/{place['id']}", {"note": "mine"}, 1)
-    report = take(empty, csv_line(place, 1, label="PERSON"), f"format=csv&on_conflict={mode}")
-    assert counted(report) == {outcome: 1}
-    assert empty.get(f"/v1/annotations/{place['id']}").json["version"] == 2
-
-
-def test_a_correction_without_a_version_leaves_what_a_human_touched(empty):
-    first, second = empty.add_article("Mosul fell. Zanjili too.")["annotations"]
-    empty.patch(f"/v1/annotations/{first['id']}", {"status": "accepted"}, 1)
-    assert counted(take(empty, csv_line(first, label="PERSON"), "format=csv")) == {"skipped": 1}
-    assert counted(take(empty, csv_line(second, label="PERSON"), "format=csv")) == {"updated": 1}
-
-
-def test_a_correction_that_says_what_is_so_already_changes_nothing(empty):
-    [place] = empty.add_article("Mosul fell.")["annotations"]
-    empty.patch(f"/v1/annotations/{place['id']}", {"label": "PERSON"}, 1)
-    assert counted(take(empty, csv_line(place, 1, label="PERSON"), "format=csv")) == {"unchanged": 1}
-
-
 # dry runs
 def test_a_dry_run_forecasts_and_writes_nothing(either):
     article = either.add_article("Mosul fell.")
@@ -432,56 +342,6 @@ def test_a_dry_run_knows_what_the_file_had_before(empty, monkeypatch, mode):
     content = lines(MOSUL, MOSUL)
     forecast = take(empty, content, f"dry_run=true&on_conflict={mode}")
     assert counted(forecast) == counted(take(empty, content, f"on_conflict={mode}"))
-
-
-# how it goes on
-ID = "01a211b0-de67-7f7a-8665-3713ed81dace"
-
-
-def test_an_import_that_ended_answers_as_it_did(either):
-    first = take(either, lines(MOSUL), f"id={ID}")
-    assert first["id"] == ID
-    assert take(either, b"anything", f"id={ID}") == first
-    assert either.get(f"/v1/reports/{ID}").json["report"]["items"] == first["items"]
-
-
-def test_an_import_that_broke_off_goes_on_where_it_was(either, monkeypatch):
-    monkeypatch.setattr(imports, "SHARE", (10**6, 2, 60))
-    content = lines(*(MOSUL | {"text": f"Mosul fell {n}."} for n in range(5)))
-    broken = broken_off(either, content, 3)
-    assert broken.status_code == 400
-    assert broken.json["report"]["items"]["added"] == 3
-    report = either.get(f"/v1/reports/{ID}").json
-    assert (report["state"], report["done"]) == ("running", 3)
-    again = take(either, content, f"id={ID}")
-    assert counted(again) == {"added": 5}
-    assert len(either.get("/v1/articles").json["items"]) == 5
-
-
-def test_an_import_goes_on_with_its_own_file_alone(empty, monkeypatch):
-    monkeypatch.setattr(imports, "SHARE", (10**6, 2, 60))
-    content = lines(*(MOSUL | {"text": f"Mosul fell {n}."} for n in range(5)))
-    broken_off(empty, content, 3)
-    other = lines(*(MOSUL | {"text": f"Mosul held {n}."} for n in range(5)))
-    refused(empty.post(f"/v1/imports?id={ID}", other), 422, "idempotency-key-reused", None, "another file")
-    refused(
-        empty.post(f"/v1/imports?id={ID}&strict=true", content),
-        422,
-        "idempotency-key-reused",
-        None,
-        "began otherwise",
-    )
-
-
-def broken_off(api, content, lines):
-    """The answer to an import whose connection ends behind some lines."""
-    sent = b"".join(line + b"\n" for line in content.splitlines()[:lines])
-    return api.client.post(
-        f"/v1/imports?id={ID}",
-        data=sent,
-        headers={"Authorization": f"Bearer {api.key}"},
-        environ_overrides={"CONTENT_LENGTH": str(len(content))},
-    )
 
 
 # files that are none

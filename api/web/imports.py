@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
 
 from api import metrics
 from api.domain.clock import utc_now
-from api.domain.exchange import Item, Refused
+from api.domain.exchange import ImportedArticle, ImportedBundle, ImportedCorrection, Item, Refused
 from api.domain.imports import begin_import
 from api.domain.incoming import Terms
 from api.domain.models import Report
 from api.domain.received import Received
-from api.errors import AnnotationError
+from api.errors import AnnotationError, Forbidden
 from api.formats import FORMATS
 from api.formats.format import WHOLE, ReadOptions
 from api.formats.reading import LIMITS
-from api.web import context, presenting
+from api.web import auth, context, presenting
 from api.web.auth import needs
 from api.web.bodies import BodyStream
 from api.web.exchange_schemas import READ, ImportOut, ImportQuery
@@ -35,7 +35,7 @@ _BODY: dict[str, Any] = {
 
 
 @blueprint.route("/v1/imports", methods=["POST"])
-@needs("service")
+@needs("service", "reviewer")
 @blueprint.query(ImportQuery)
 @blueprint.doc(requestBody={"required": True, "content": _BODY})
 @blueprint.answers(200, ImportOut)
@@ -46,6 +46,9 @@ def add_all(query: dict[str, Any]) -> Response:
     The body is the file itself. Each article goes in whole or not at all, and the answer says of each that was not taken as the file has
     it why. What a human touched here is never overwritten. An import that broke off goes on where it was when the same file is sent
     again with the same `id`; one that ended answers as it did. Another file under that `id` is refused.
+
+    The role `service` may send articles, `reviewer` corrections by id, both spans of stored articles; lines with a history need `admin`.
+    Lines that a key may not send are refused; where the file begins with one, the whole file is.
     """
     _check_media_type()
     format = FORMATS[query["format"]]
@@ -88,14 +91,36 @@ def _check_media_type() -> None:
 
 
 def _up_to_failure(items: Iterable[Item], content: Received) -> Iterator[Item]:
-    """The items of the file. What could not be received, or is no such file at all, is raised."""
+    """The items of the file. What could not be received, is no such file at all, or begins with what the key may not send, is raised."""
     for number, item in enumerate(items):
         if isinstance(item, Refused):
             if content.failure is not None:
                 raise content.failure
             if number == 0 and item.place == WHOLE:
                 raise item.error
+        elif forbidden := _forbidden(item):
+            if number == 0:
+                raise forbidden
+            item = Refused(item.place, forbidden)
         yield item
+
+
+def _forbidden(item: Item) -> Forbidden | None:
+    """An import is no way around the roles: what a key may not do by other requests, no file does for it."""
+    if isinstance(item, ImportedBundle):
+        role, what = "admin", "has a history, which says who did what"
+    elif isinstance(item, ImportedCorrection):
+        role, what = "reviewer", "corrects an annotation by its id"
+    elif isinstance(item, ImportedArticle) and item.text is not None:
+        role, what = "service", "hands in an article"
+    else:
+        return None
+    if auth.has_role(role):
+        return None
+    has = ", ".join(sorted(g.roles))
+    return Forbidden(
+        f"{item.place} {what}; that needs a key with the role {role}, and {g.actor!r} has {has}."
+    )
 
 
 def _body(report: Report) -> dict[str, Any]:

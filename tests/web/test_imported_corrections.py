@@ -1,4 +1,4 @@
-"""Sheets of corrections: who may send them, and what they leave as it is."""
+"""Sheets of corrections by id, and what they leave as it is."""
 
 import pytest
 

@@ -44,7 +44,7 @@ MATRIX = [
     ("GET", "/v1/changes", "reader service reviewer admin"),
     ("GET", "/v1/stats", "reader service reviewer admin"),
     ("GET", "/v1/review-queue", "reader service reviewer admin"),
-    ("POST", "/v1/imports", "service admin"),
+    ("POST", "/v1/imports", "service reviewer admin"),
     ("GET", "/v1/exports", "reader service reviewer admin"),
     ("GET", "/v1/formats", "reader service reviewer admin"),
     ("GET", "/v1/reports/none", "reader service reviewer admin"),

@@ -11,6 +11,7 @@ from api.domain.ports import Annotator, Store
 from api.errors import AnnotationError
 from api.settings import Settings, read_settings
 from api.web import contract, headers, problems
+from api.web.application import Application
 from api.web.auth import KeyRing
 from api.web.kept import KeptBodies
 from api.web.limits import RateLimit
@@ -23,7 +24,7 @@ def create_app(
 ) -> Flask:
     """The application. What is not given is opened as the settings say. Raises SettingsError, ModelUnavailable."""
     settings = settings or read_settings()
-    app = Flask("api", static_folder=None)
+    app = Application("api", static_folder=None)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.url_map.converters["default"] = Id

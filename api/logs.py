@@ -6,10 +6,13 @@ What other libraries log through `logging` comes out in the same form. A value n
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+from contextlib import suppress
 from typing import Any, TextIO
 
+import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
@@ -49,6 +52,11 @@ def bind_request(request_id: str, **facts: Any) -> None:
     structlog.contextvars.bind_contextvars(request_id=request_id, **facts)
 
 
+def request_id() -> str | None:
+    """The id on the lines that this thread logs now."""
+    return structlog.contextvars.get_contextvars().get("request_id")
+
+
 def unbind_request() -> None:
     structlog.contextvars.clear_contextvars()
 
@@ -63,7 +71,7 @@ def _shared() -> list[Processor]:
 
 def _rendering(log_format: str) -> list[Processor]:
     if log_format == "json":
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(default=str)]
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(_dump)]
     return [
         _quote_control_characters,
         structlog.dev.ConsoleRenderer(
@@ -73,6 +81,15 @@ def _rendering(log_format: str) -> list[Processor]:
             exception_formatter=structlog.dev.plain_traceback,
         ),
     ]
+
+
+def _dump(event: EventDict, **_: Any) -> str:
+    """ASCII alone, wherever the line goes; what a client sends may hold more, even a lone surrogate."""
+    with suppress(TypeError):
+        line = orjson.dumps(event, default=str)
+        if line.isascii():
+            return line.decode()
+    return json.dumps(event, default=str)
 
 
 def _standard_handler(log_format: str, stdout: TextIO) -> logging.Handler:

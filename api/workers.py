@@ -11,8 +11,10 @@ import errno
 import gc
 import logging
 import os
+import select
 import socket
 import sys
+import threading
 import weakref
 from collections.abc import Callable
 from http import HTTPStatus
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
 
 Load = Callable[[], "Flask"]
 GRACE = 30  # seconds that requests get to finish after SIGTERM
-TURN = 0.001  # seconds that a thread may keep the interpreter while others wait; a job's thread would else keep it for 5 ms each time
+TURN = 0.0002  # seconds that a thread may keep the interpreter while others wait; a job or an article handed in would else keep it for 5 ms each time
+NEXT = 5  # milliseconds that a thread waits for the next request of the client that it answered
 LINGER = 1.0  # seconds that a client gets to close after its last answer
 
 
@@ -68,6 +71,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         app = self._load()
+        gc.collect()
+        gc.freeze()  # what lives as long as the worker is looked through once, here, and not while requests wait
         app.wsgi_app = _ending_connections(app.wsgi_app)  # type: ignore[method-assign]
         return app
 
@@ -87,12 +92,18 @@ def _ending_connections(application: Any) -> Any:
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's worker with threads, where two things do not hold up others, and where all refusals are alike.
+    """gunicorn's worker with threads, where three things do not hold up others, and where all refusals are alike.
 
     Told to stop, it turns new connections away at once; gunicorn's own would leave them waiting for nobody. And a connection's
-    end is awaited in the request's thread; gunicorn's own awaits it in the one loop that accepts connections. What cannot be
-    read as a request is refused as everything else is; gunicorn's own would send a page.
+    end is awaited in the request's thread; gunicorn's own awaits it in the one loop that accepts connections. A client that asks
+    again at once is answered by the same thread; with gunicorn's own each request takes turns of the loop and of another thread,
+    and waits at each turn behind whatever is busy. What cannot be read as a request is refused as everything else is; gunicorn's
+    own would send a page.
     """
+
+    def init_process(self) -> None:
+        self._patient = threading.Semaphore(self.cfg.threads // 2)  # the others are free for those who come
+        super().init_process()
 
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)
@@ -107,9 +118,24 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def handle(self, conn: Any) -> Any:
         kept = super().handle(conn)
+        while kept is True and self._asks_again(conn):
+            kept = super().handle(conn)
         if not kept:
             _await_end(conn.sock)
         return kept
+
+    def _asks_again(self, conn: Any) -> bool:
+        """Whether a kept connection's next request is here within moments, and no other connection waits for the thread."""
+        if conn.parser.unreader.buf.getvalue() or self.tpool._work_queue.qsize():
+            return False
+        if not self._patient.acquire(blocking=False):
+            return False
+        try:
+            waiting = select.poll()
+            waiting.register(conn.sock, select.POLLIN)
+            return bool(waiting.poll(NEXT))
+        finally:
+            self._patient.release()
 
 
 _UNREADABLE = (  # the first that fits

@@ -58,6 +58,21 @@ def test_what_a_client_sends_cannot_forge_a_line(capsys, log_format):
     assert "\x1b[2J" not in out
 
 
+@pytest.mark.parametrize("path", ["/v1/Köln", "/v1/\u2028", "/v1/\udcff"])
+def test_json_lines_are_ascii_whatever_a_client_sends(capsys, path):
+    logs.configure(Settings(log_format="json"))
+    logs.log.info("request", path=path, taken=ValueError("no JSON"))
+    line = capsys.readouterr().out
+    assert line.isascii()
+    assert json.loads(line) | {"timestamp": ""} == {
+        "event": "request",
+        "path": path,
+        "taken": "no JSON",
+        "level": "info",
+        "timestamp": "",
+    }
+
+
 @pytest.mark.parametrize("log_format", ["console", "json"])
 def test_an_exception_is_logged_whole(capsys, log_format):
     logs.configure(Settings(log_format=log_format))

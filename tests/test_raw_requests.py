@@ -4,6 +4,7 @@ comes behind it on the connection for something else."""
 import json
 import re
 import socket
+from contextlib import ExitStack
 
 import pytest
 
@@ -162,6 +163,20 @@ def test_a_body_that_nobody_read_is_not_taken_for_the_next_request(unchanged, co
 def test_requests_in_a_row_are_answered_in_a_row(unchanged):
     ask = request(line="GET /v1/labels", body=b"") + request(line="GET /v1/articles/none", body=b"") + HEALTHZ
     assert [status for status, _, _ in sent(unchanged, ask)] == [200, 404, 200]
+
+
+def test_more_clients_than_threads_are_answered_in_turn(server):
+    host, port = server.address.removeprefix("http://").split(":")
+    answered = 0
+    with ExitStack() as stack:
+        clients = [stack.enter_context(socket.create_connection((host, int(port)), 20)) for _ in range(10)]
+        for client in [*clients, *reversed(clients), *clients]:
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            received = b""
+            while not received.endswith(b'{"status":"alive"}'):
+                received += client.recv(65536)
+            answered += received.startswith(b"HTTP/1.1 200 ")
+    assert answered == 30
 
 
 @pytest.mark.parametrize("name", ["SCRIPT_NAME", "PATH_INFO", "Script-Name", "REMOTE_USER"])

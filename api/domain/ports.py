@@ -211,6 +211,11 @@ class Store(Protocol):
 
     # articles
     def find_article(self, article_id: str) -> Article: ...
+
+    def find_version(self, article_id: str) -> int:
+        """The version of an article that is not deleted: what decides whether a reader's copy is still true."""
+        ...
+
     def find_article_by_external_id(self, external_id: str) -> Article | None: ...
 
     def read_article(self, article_id: str) -> tuple[Article, list[Annotation]]:

@@ -11,6 +11,7 @@ import orjson
 from api.domain.models import ModelInfo
 from api.domain.timeline import Event, event_of
 from api.storage import rows
+from api.storage.inserting import insert_all
 
 _COLUMNS = "day, model_name, model_version, label, what"
 _ADD = (
@@ -22,7 +23,7 @@ _ADD = (
 def add_events(db: Any, events: Mapping[Event, int]) -> None:
     if events:
         values = [(e.day, e.model_name, e.model_version, e.label, e.what, n) for e, n in events.items()]
-        db.conn.executemany(_ADD, values)
+        insert_all(db, _ADD, values)
 
 
 def read_events(db: Any, since: str) -> dict[Event, int]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from api.domain.models import ChangeSet
+from api.storage.inserting import insert_all
 from api.storage.rows import dump
 
 _INSERT = (
@@ -33,11 +34,11 @@ class FeedWriter:
         self.note_all([entry])
 
     def note_all(self, entries: Sequence[tuple[Any, ...]]) -> None:
-        """One INSERT for all of them."""
+        """All of them, in order."""
         if not entries:
             return
         pk = self._change_set_pk()
-        self._db.conn.executemany(_INSERT, [(*e[:5], dump(e[5]), *e[6:], pk) for e in entries])
+        insert_all(self._db, _INSERT, [(*e[:5], dump(e[5]), *e[6:], pk) for e in entries])
         self._written += len(entries)
 
     def complete(self) -> None:

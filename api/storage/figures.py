@@ -14,6 +14,7 @@ from api.domain.models import Annotation, ChangeSet, ModelInfo
 from api.domain.timeline import Event, event_of
 from api.storage import events, rows
 from api.storage.connections import Opened
+from api.storage.inserting import insert_all
 
 _FIGURE = "model_name, model_version, said, label, outcome, decile, reviewed"
 _ADD_FIGURE = (
@@ -106,11 +107,9 @@ class FigureCounter:
     def write(self, db: Database) -> None:
         figures = [(*_values(figure), n) for figure, n in self._figures.items() if n]
         if figures:
-            db.conn.executemany(_ADD_FIGURE, figures)
+            insert_all(db, _ADD_FIGURE, figures)
         if self._actions:
-            db.conn.executemany(
-                _ADD_REVIEWER, [(actor, action, n) for (actor, action), n in self._actions.items()]
-            )
+            insert_all(db, _ADD_REVIEWER, [(*key, n) for key, n in self._actions.items()])
         events.add_events(db, self._events)
 
 

@@ -61,6 +61,9 @@ class MemoryStore:
     def find_article(self, article_id: str) -> Article:
         return find_article(self._state, article_id)
 
+    def find_version(self, article_id: str) -> int:
+        return find_article(self._state, article_id).version
+
     def find_article_by_external_id(self, external_id: str) -> Article | None:
         return find_by_external_id(self._state, external_id)
 

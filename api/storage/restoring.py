@@ -19,6 +19,7 @@ from api.domain.restoring import check_known
 from api.domain.timeline import event_of
 from api.errors import Conflict
 from api.storage import fields, figures, rows
+from api.storage.inserting import insert_all
 
 _INSERT_CHANGE = (
     "INSERT INTO changes (seq, article_pk, annotation_pk, version, article_version, action, diff, state, reason, change_set_pk) "
@@ -59,12 +60,14 @@ def write_history(
     change_set_pks = {p.id: known[p.id] if p.id in known else _insert_change_set(db, p) for p in parts}
     first = db.execute("SELECT coalesce(max(pk), 0) + 1 FROM annotations").fetchone()[0]
     pks = {annotation.id: first + place for place, annotation in enumerate(annotations)}
-    db.conn.executemany(
+    insert_all(
+        db,
         rows.INSERT_ANNOTATION,
         [(pks[a.id], *rows.annotation_values(a, article_pk)) for a in annotations],
     )
     seq = db.execute("SELECT coalesce(max(seq), 0) + 1 FROM changes").fetchone()[0]
-    db.conn.executemany(
+    insert_all(
+        db,
         _INSERT_CHANGE,
         [
             (

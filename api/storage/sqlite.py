@@ -92,6 +92,10 @@ class SqliteStore:
         with serving("the read"):
             return self._article(self._db, article_id)[1]
 
+    def find_version(self, article_id: str) -> int:
+        with serving("the read"):
+            return self._living(self._db, article_id)[1]
+
     def find_article_by_external_id(self, external_id: str) -> Article | None:
         with serving("the read"):
             row = self._db.execute(
@@ -140,7 +144,7 @@ class SqliteStore:
     ) -> Page:
         with self._reading("the list") as db:
             if filter.article_id is not None:
-                self._find_pk(db, filter.article_id)
+                self._living(db, filter.article_id)
             return list_annotations(db, filter, limit, after)
 
     def iter_surfaces(self) -> Iterator[str]:
@@ -224,13 +228,16 @@ class SqliteStore:
                 if db.conn.in_transaction:
                     db.execute("ROLLBACK")
 
-    def _find_pk(self, db: Any, article_id: str) -> int:
-        row = db.execute("SELECT pk, deleted_at FROM articles WHERE id = ?", (article_id,)).fetchone()
+    def _living(self, db: Any, article_id: str) -> tuple[int, int]:
+        """Row number and version of an article that is not deleted."""
+        row = db.execute(
+            "SELECT pk, version, deleted_at FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
         if row is None:
             raise NotFound(f"There is no article {article_id}.")
-        if row[1] is not None:
-            raise Gone(f"Article {article_id} was deleted at {row[1]}.")
-        return int(row[0])
+        if row[2] is not None:
+            raise Gone(f"Article {article_id} was deleted at {row[2]}.")
+        return row[0], row[1]
 
     def _article(self, db: Any, article_id: str) -> tuple[int, Article]:
         row = db.execute(f"{_ARTICLE} WHERE a.id = ?", (article_id,)).fetchone()

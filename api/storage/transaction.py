@@ -33,6 +33,7 @@ from api.errors import ExternalIdTaken, Gone, NotFound, Stale
 from api.storage import answers, exchange, fields, figures, jobs, matching, restoring, rows, surfaces
 from api.storage.feed import FeedWriter
 from api.storage.history import annotations_then
+from api.storage.inserting import insert_all
 
 _ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS} FROM articles a"
 _ANNOTATION = f"SELECT n.pk, n.article_pk, a.deleted_at, {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk"
@@ -141,7 +142,8 @@ class SqliteTransaction:
             article_pks[article_id] = pk = self._article_pk(article_id)
             self._touch(pk)
         first = self._one("SELECT coalesce(max(pk), 0) + 1 FROM annotations")[0]
-        self._db.conn.executemany(
+        insert_all(
+            self._db,
             rows.INSERT_ANNOTATION,
             [
                 (first + i, *rows.annotation_values(a, article_pks[a.article_id]))

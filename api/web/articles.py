@@ -79,7 +79,7 @@ def read(query: dict[str, Any], article_id: str) -> Response:
     """Read an article with its annotations, in text order; `as_of` reads the past."""
     if "as_of" in query:
         return _read_then(article_id, query)
-    version = context.store().find_article(article_id).version
+    version = context.store().find_version(article_id)
     if is_current(version):
         return unchanged(version)
     body = context.kept_bodies().find((article_id, version, request.query_string))

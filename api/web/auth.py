@@ -28,7 +28,8 @@ class KeyRing:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
-        self._admin = settings.admin_key and hash_of(settings.admin_key)
+        digest = settings.admin_key and hash_of(settings.admin_key)
+        self._admin = Key("admin", "admin", ("admin",), "", digest) if digest else None
         self._known: dict[str, tuple[float, Key | None]] = {}
         self._lock = threading.Lock()
 
@@ -37,8 +38,8 @@ class KeyRing:
         return self.find_by_hash(hash_of(secret))
 
     def find_by_hash(self, digest: str) -> Key | None:
-        if self._admin and hmac.compare_digest(digest, self._admin):
-            return Key("admin", "admin", ("admin",), "", digest)
+        if self._admin is not None and hmac.compare_digest(digest, self._admin.secret_sha256):
+            return self._admin
         now = time.monotonic()
         kept = self._known.get(digest)
         if kept is not None and kept[0] > now:
@@ -79,24 +80,25 @@ def needs(*roles: str) -> Callable[[View], View]:
 
 def authenticate() -> None:
     """Sets `g.actor` and `g.roles`, from the Authorization header or else the page's session. Raises 401, or 403 for a forged request."""
-    settings: Settings = current_app.extensions["annotation_settings"]
-    if settings.auth == "off":
+    parts = current_app.extensions
+    if parts["annotation_settings"].auth == "off":
         g.actor, g.roles, g.key_id = "anonymous", ALL_ROLES, "anonymous"
         return
-    key = _key_of_session() if "Authorization" not in request.headers else None
+    header = request.headers.get("Authorization")
+    key = _key_of_session() if header is None else None
     if key is None:
-        key = _key_of_header()
+        key = _key_of_header(parts["annotation_keys"], header or "")
     g.actor, g.roles, g.key_id = key.name, frozenset(key.roles), key.id
-    limits = current_app.extensions["annotation_limits"]
+    limits = parts["annotation_limits"]
     if limits is not None:
         limits.count(key.id)
 
 
-def _key_of_header() -> Key:
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+def _key_of_header(keys: KeyRing, header: str) -> Key:
+    scheme, _, secret = header.partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise Refusal("unauthorized", "No key was sent; send Authorization: Bearer KEY.")
-    key: Key | None = current_app.extensions["annotation_keys"].find(secret.strip())
+    key = keys.find(secret.strip())
     if key is None:
         raise Refusal(
             "unauthorized",

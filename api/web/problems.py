@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from api.domain.models import Annotation, Article
 from api.domain.offsets import OffsetUnit
 from api.errors import AnnotationError, NotReady
-from api.logs import log
+from api.logs import log, request_id
 from api.web import presenting
 
 MEDIA_TYPE = "application/problem+json"
@@ -156,9 +156,7 @@ def refuse_unforeseen(error: Exception) -> Response:
     """Logs the whole error with the request's id; the client learns only that id."""
     log.error("unforeseen error", exc_info=error, path=request.path, method=request.method)
     return refuse(
-        Refusal(
-            "internal", f"This was not foreseen. It is logged under the request id {g.get('request_id')}."
-        )
+        Refusal("internal", f"This was not foreseen. It is logged under the request id {request_id()}.")
     )
 
 

@@ -41,6 +41,8 @@ def test_an_article_comes_back_whole(store):
 def test_an_unknown_article_is_not_found(store):
     with pytest.raises(NotFound):
         store.find_article("nobody")
+    with pytest.raises(NotFound):
+        store.find_version("nobody")
 
 
 def test_an_external_id_is_taken_once(store):
@@ -58,6 +60,8 @@ def test_a_deleted_article_frees_its_external_id_and_is_gone(store):
         )
     with pytest.raises(Gone):
         store.find_article(article.id)
+    with pytest.raises(Gone):
+        store.find_version(article.id)
     again, _ = stored(store, external_id="e")
     assert store.find_article_by_external_id("e").id == again.id
 
@@ -66,7 +70,11 @@ def test_a_change_raises_the_version_by_one(store):
     article, _ = stored(store)
     with store.write(make_change_set()) as tx:
         changed = tx.replace_article(replace(article, title="New"), "update")
-    assert (changed.version, store.find_article(article.id).title) == (2, "New")
+    assert (changed.version, store.find_version(article.id), store.find_article(article.id).title) == (
+        2,
+        2,
+        "New",
+    )
 
 
 def test_a_stale_change_of_an_article_changes_nothing(store):

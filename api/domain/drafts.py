@@ -9,31 +9,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import MISSING, field, fields, make_dataclass
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
-T = TypeVar("T")
+
+class Dataclass(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+T = TypeVar("T", bound=Dataclass)
 
 
 def maker_of(kind: type[T]) -> Callable[..., T]:
     """A quick constructor of a frozen dataclass with slots; its arguments are those of the class, in their order."""
     described = []
-    for one in fields(kind):  # type: ignore[arg-type]
+    for one in fields(kind):
         told: dict[str, Any] = {"default": one.default, "default_factory": one.default_factory}
         told = {name: value for name, value in told.items() if value is not MISSING}
         described.append((one.name, Any, field(**told)))
     draft: Any = make_dataclass(f"Draft{kind.__name__}", described, slots=True)
 
     def make(*values: Any) -> T:
-        made = draft(*values)
+        made: T = draft(*values)
         made.__class__ = kind
-        return made  # type: ignore[no-any-return]
+        return made
 
     return make
 
 
 def copier_of(kind: type[T]) -> Callable[..., T]:
     """A quick `dataclasses.replace` for such a class."""
-    names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
+    names = [one.name for one in fields(kind)]
     read, make = attrgetter(*names), maker_of(kind)
     places = {name: place for place, name in enumerate(names)}
 

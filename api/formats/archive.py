@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from api.errors import Invalid
 from api.formats.reading import Limits
@@ -21,8 +21,8 @@ class Chunks(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
-        piece = bytes(data)  # type: ignore[call-overload]
+    def write(self, data: Any) -> int:
+        piece = bytes(data)
         self._held.append(piece)
         self._size += len(piece)
         return len(piece)

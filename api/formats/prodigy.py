@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 import orjson
@@ -20,6 +19,7 @@ from api.domain.spans import SpanRequest
 from api.errors import AnnotationError, Invalid
 from api.formats.facts import CARRIED, article_with, facts_of
 from api.formats.format import Format, ReadOptions, WriteOptions
+from api.formats.joining import joined
 from api.formats.losses import LossReport
 from api.formats.records import (
     as_object,
@@ -66,23 +66,9 @@ def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) 
 
 
 def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
-    article: ImportedArticle | None = None
-    for place, record in iter_records(stream, options.limits.line):
-        item = _item(record, place)
-        if isinstance(item, ImportedArticle) and article is not None and _same(article, item):
-            article = replace(
-                article,
-                spans=(*article.spans, *item.spans),
-                unsupported=(*article.unsupported, *item.unsupported),
-            )
-            continue
-        if article is not None:
-            yield article
-        article = item if isinstance(item, ImportedArticle) else None
-        if isinstance(item, Refused):
-            yield item
-    if article is not None:
-        yield article
+    return joined(
+        (_item(record, place) for place, record in iter_records(stream, options.limits.line)), _same
+    )
 
 
 def _item(record: dict[str, Any] | AnnotationError, place: str) -> ImportedArticle | Refused:

@@ -8,7 +8,6 @@ address. The standard leaves open what a position counts; here it is code points
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 import orjson
@@ -19,6 +18,7 @@ from api.domain.spans import SpanRequest
 from api.errors import AnnotationError, Invalid
 from api.formats.format import Format, ReadOptions, WriteOptions
 from api.formats.items import iter_items
+from api.formats.joining import joined
 from api.formats.losses import LossReport
 from api.formats.records import as_object, maybe_text_of, text_of, whole_of
 
@@ -50,25 +50,18 @@ def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) 
 
 def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     """Annotations of one article that follow each other come together."""
-    article: ImportedArticle | None = None
-    for place, record in iter_items(stream, options.limits.line, "Annotation"):
-        item: ImportedArticle | Refused | None
+    return joined(_items(stream, options.limits.line), lambda article, other: article.id == other.id)
+
+
+def _items(stream: BinaryIO, limit: int) -> Iterator[Item]:
+    for place, record in iter_items(stream, limit, "Annotation"):
         try:
             if isinstance(record, AnnotationError):
                 raise record
-            item = None if record.get("type") in _LISTS else _imported(record, place)
+            if record.get("type") not in _LISTS:
+                yield _imported(record, place)
         except AnnotationError as error:
-            item = Refused(place, error)
-        if isinstance(item, ImportedArticle) and article is not None and article.id == item.id:
-            article = replace(article, spans=(*article.spans, *item.spans))
-            continue
-        if article is not None:
-            yield article
-        article = item if isinstance(item, ImportedArticle) else None
-        if isinstance(item, Refused):
-            yield item
-    if article is not None:
-        yield article
+            yield Refused(place, error)
 
 
 def _page_head(base: str) -> bytes:

@@ -12,6 +12,7 @@ import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from api.domain.ports import Store
 from api.errors import SettingsError
@@ -20,7 +21,8 @@ from api.errors import SettingsError
 def _import_alone(library: str, without: tuple[str, ...]) -> None:
     """Imports a library that would take others along wherever they are installed; what is loaded already stays."""
     hidden = [name for name in without if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: "not installed"
+    modules: dict[str, Any] = sys.modules
+    modules.update(dict.fromkeys(hidden))  # None: "not installed"
     try:
         importlib.import_module(library)
     finally:

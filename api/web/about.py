@@ -12,7 +12,7 @@ from api.domain.labels import LABELS
 from api.domain.offsets import OFFSET_UNITS
 from api.formats import FORMATS
 from api.formats.detectors import SHAPES
-from api.web import context, presenting
+from api.web import context, paging, presenting
 from api.web.answers import LabelListOut, ModelListOut, ServiceOut
 from api.web.auth import needs
 from api.web.schemas import MOST_BATCH, MOST_OPERATIONS, NoQuery
@@ -73,7 +73,7 @@ def service(query: dict[str, Any]) -> Response:
 @blueprint.refuses(401)
 def labels(query: dict[str, Any]) -> Response:
     """List the labels, what they mark, and what other tools call them."""
-    items = [
+    return paging.whole_list(
         {
             "name": label.name,
             "meaning": label.meaning,
@@ -82,8 +82,7 @@ def labels(query: dict[str, Any]) -> Response:
             "aliases": list(label.aliases),
         }
         for label in LABELS.values()
-    ]
-    return presenting.answer({"items": items, "next_cursor": None})
+    )
 
 
 @blueprint.route("/v1/models", methods=["GET"])
@@ -94,4 +93,4 @@ def labels(query: dict[str, Any]) -> Response:
 def models(query: dict[str, Any]) -> Response:
     """List the models that are loaded."""
     model = context.annotator().model
-    return presenting.answer({"items": [{"name": model.name, "version": model.version}], "next_cursor": None})
+    return paging.whole_list([{"name": model.name, "version": model.version}])

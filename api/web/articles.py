@@ -64,9 +64,7 @@ def list_all(query: dict[str, Any]) -> Response:
         query["limit"],
         paging.position(query, str | None, str),
     )
-    cursor = paging.next_cursor(page, query)
-    items = [presenting.article_summary(article) for article in page.items]
-    return presenting.answer({"items": items, "next_cursor": cursor}, 200, paging.link_header(cursor))
+    return paging.page_of(page, query, presenting.article_summary)
 
 
 @blueprint.route("/v1/articles/<article_id>", methods=["GET"])

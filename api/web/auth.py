@@ -8,17 +8,17 @@ import hmac
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import current_app, g, request
+from flask import Response, current_app, g, request
 
 from api.domain.models import Key
 from api.domain.ports import Store
 from api.settings import Settings
 from api.web import sessions
 from api.web.problems import Refusal
+from api.web.smorest import View
 
-View = TypeVar("View", bound=Callable[..., Any])
 KEPT_SECONDS = 2.0
 ALL_ROLES = frozenset({"reader", "service", "reviewer", "admin"})
 
@@ -66,14 +66,14 @@ def needs(*roles: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def checked(*arguments: Any, **path: Any) -> Any:
+        def checked(*arguments: Any, **path: Any) -> Response:
             if roles != ("public",):
                 authenticate()
                 require_role(*roles)
             return view(*arguments, **path)
 
         checked.roles = roles  # type: ignore[attr-defined]
-        return checked  # type: ignore[return-value]
+        return checked
 
     return decorate
 

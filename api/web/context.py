@@ -12,19 +12,23 @@ from api.web.kept import KeptBodies
 
 
 def store() -> Store:
-    return current_app.extensions["annotation_store"]  # type: ignore[no-any-return]
+    found: Store = current_app.extensions["annotation_store"]
+    return found
 
 
 def annotator() -> Annotator:
-    return current_app.extensions["annotation_annotator"]  # type: ignore[no-any-return]
+    found: Annotator = current_app.extensions["annotation_annotator"]
+    return found
 
 
 def settings() -> Settings:
-    return current_app.extensions["annotation_settings"]  # type: ignore[no-any-return]
+    found: Settings = current_app.extensions["annotation_settings"]
+    return found
 
 
 def kept_bodies() -> KeptBodies:
-    return current_app.extensions["annotation_bodies"]  # type: ignore[no-any-return]
+    found: KeptBodies = current_app.extensions["annotation_bodies"]
+    return found
 
 
 def rules() -> Rules:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Response, request
 
@@ -25,7 +25,7 @@ from api.web.exchange_schemas import WRITTEN, ExportQuery
 from api.web.parsing import NDJSON
 from api.web.problems import Refusal
 from api.web.reports import expiry
-from api.web.smorest import Blueprint
+from api.web.smorest import Blueprint, View
 
 blueprint = Blueprint("exports", __name__, description="Articles and annotations as files for other tools")
 PIECE = 65_536  # bytes that are sent together
@@ -34,7 +34,6 @@ _OF_ARTICLES = (
     *("q", "source", "external_id", "review_status"),
     *("published_after", "published_before", "created_after", "updated_since"),
 )
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 def _answers_formats(view: View) -> View:

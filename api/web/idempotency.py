@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Response, g, request
 
@@ -16,8 +15,8 @@ from api.domain.models import Answer, ChangeSet
 from api.domain.ports import Transaction
 from api.errors import IdempotencyKeyInFlight, IdempotencyKeyReused, InvalidQuery
 from api.web import bodies, context
+from api.web.smorest import View
 
-View = TypeVar("View", bound=Callable[..., Any])
 KEPT = timedelta(hours=24)
 RUNNING = timedelta(minutes=5)  # a request that has not answered by then died, and its key may be tried again
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -28,7 +27,7 @@ def idempotent(view: View) -> View:
     """For views that create. Without the header they run as they are."""
 
     @functools.wraps(view)
-    def once(*arguments: Any, **path: Any) -> Any:
+    def once(*arguments: Any, **path: Any) -> Response:
         key = request.headers.get("Idempotency-Key")
         if key is None:
             return view(*arguments, **path)
@@ -40,7 +39,7 @@ def idempotent(view: View) -> View:
             return _known_answer(known, reserved)
         g.answer = reserved
         try:
-            response: Response = view(*arguments, **path)
+            response = view(*arguments, **path)
         except BaseException:
             context.store().answers.drop(key, reserved.actor)
             raise
@@ -49,7 +48,7 @@ def idempotent(view: View) -> View:
                 keep_answer(tx, response)
         return response
 
-    return once  # type: ignore[return-value]
+    return once
 
 
 def keep_answer(tx: Transaction, response: Response) -> None:

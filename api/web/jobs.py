@@ -24,9 +24,7 @@ blueprint = Blueprint("jobs", __name__, description="Work that outlives its requ
 def list_all(query: dict[str, Any]) -> Response:
     """List jobs, oldest first."""
     page = context.store().jobs.list(query["limit"], paging.position(query, str))
-    cursor = paging.next_cursor(page, query)
-    items = [presenting.job_body(job) for job in page.items]
-    return presenting.answer({"items": items, "next_cursor": cursor}, 200, paging.link_header(cursor))
+    return paging.page_of(page, query, presenting.job_body)
 
 
 @blueprint.route("/v1/jobs/<job_id>", methods=["GET"])

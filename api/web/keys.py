@@ -44,9 +44,7 @@ def add(query: dict[str, Any], body: dict[str, Any]) -> Response:
 def list_all(query: dict[str, Any]) -> Response:
     """List the keys that are not revoked."""
     page = context.store().keys.list(query["limit"], paging.position(query, str))
-    cursor = paging.next_cursor(page, query)
-    items = [presenting.key_body(key) for key in page.items]
-    return presenting.answer({"items": items, "next_cursor": cursor}, 200, paging.link_header(cursor))
+    return paging.page_of(page, query, presenting.key_body)
 
 
 @blueprint.route("/v1/keys/<key_id>", methods=["DELETE"])

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from flask import request
+from flask import Response, request
 
 from api.domain.models import Page
 from api.errors import InvalidQuery
+from api.web import presenting
+
+
+def whole_list(items: Iterable[Mapping[str, Any]]) -> Response:
+    """The answer of a list that has one page."""
+    return presenting.answer({"items": list(items), "next_cursor": None})
+
+
+def page_of(page: Page, query: Mapping[str, Any], body_of: Callable[[Any], Mapping[str, Any]]) -> Response:
+    """The answer of a list that has many: each item as its body, and where to go on."""
+    cursor = next_cursor(page, query)
+    items = [body_of(item) for item in page.items]
+    return presenting.answer({"items": items, "next_cursor": cursor}, 200, link_header(cursor))
 
 
 def _list_of(query: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Response, g, request
 
@@ -13,8 +13,7 @@ from api.domain.ports import Store
 from api.domain.versions import Expected, explain_stale
 from api.errors import Invalid, PreconditionRequired
 from api.web import bodies, context, parsing, presenting
-
-View = TypeVar("View", bound=Callable[..., Any])
+from api.web.smorest import View
 
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 
@@ -57,7 +56,7 @@ def preconditioned(find: Callable[[Store, str], Any], what: str) -> Callable[[Vi
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def checked(*arguments: Any, **path: Any) -> Any:
+        def checked(*arguments: Any, **path: Any) -> Response:
             try:
                 g.expected = expected_version()
                 return view(*arguments, **path)
@@ -72,7 +71,7 @@ def preconditioned(find: Callable[[Store, str], Any], what: str) -> Callable[[Vi
                         g.expected.check(current, what)
                 raise
 
-        return checked  # type: ignore[return-value]
+        return checked
 
     return decorate
 
@@ -82,14 +81,14 @@ def existing(find: Callable[[Store, str], Any]) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def checked(*arguments: Any, **path: Any) -> Any:
+        def checked(*arguments: Any, **path: Any) -> Response:
             try:
                 return view(*arguments, **path)
             except Invalid:
                 find(context.store(), next(iter(path.values())))
                 raise
 
-        return checked  # type: ignore[return-value]
+        return checked
 
     return decorate
 

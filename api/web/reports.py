@@ -9,7 +9,7 @@ from flask import Response
 
 from api.domain.clock import format_time
 from api.formats import FORMATS
-from api.web import context, presenting
+from api.web import context, paging, presenting
 from api.web.auth import needs
 from api.web.exchange_schemas import FormatListOut, ReportOut
 from api.web.schemas import NoQuery
@@ -26,7 +26,7 @@ KEPT = timedelta(days=7)
 @blueprint.refuses(401)
 def formats(query: dict[str, Any]) -> Response:
     """List the formats: which way each goes, what it counts offsets in, what comes back when it is read again."""
-    items = [
+    return paging.whole_list(
         {
             "name": format.name,
             "summary": format.summary,
@@ -39,8 +39,7 @@ def formats(query: dict[str, Any]) -> Response:
             "carries": sorted(format.with_history or format.carries),
         }
         for format in FORMATS.values()
-    ]
-    return presenting.answer({"items": items, "next_cursor": None})
+    )
 
 
 @blueprint.route("/v1/reports/<report_id>", methods=["GET"])

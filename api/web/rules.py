@@ -32,6 +32,12 @@ EXAMPLE = {
     "dry_run": True,
 }
 _REVERT = RevertIn()
+_or_as_a_job = blueprint.answers(
+    202,
+    JobOut,
+    description="There is much to do; the job's result is this body",
+    headers=("Location", "Preference-Applied"),
+)
 
 
 @blueprint.route("/v1/corrections", methods=["POST"])
@@ -39,12 +45,7 @@ _REVERT = RevertIn()
 @blueprint.query(UnitQuery)
 @blueprint.body(RuleIn, example=EXAMPLE)
 @blueprint.answers(200, SweepOut)
-@blueprint.answers(
-    202,
-    JobOut,
-    description="There is much to do; the job's result is this body",
-    headers=("Location", "Preference-Applied"),
-)
+@_or_as_a_job
 @blueprint.refuses(401, 403)
 def correct(query: dict[str, Any], body: dict[str, Any]) -> Response:
     """Correct every span that matches a rule, or mark every mention that was missed, as one change set."""
@@ -63,12 +64,7 @@ def correct(query: dict[str, Any], body: dict[str, Any]) -> Response:
     }
 )
 @blueprint.answers(200, SweepOut)
-@blueprint.answers(
-    202,
-    JobOut,
-    description="There is much to do; the job's result is this body",
-    headers=("Location", "Preference-Applied"),
-)
+@_or_as_a_job
 @blueprint.refuses(401, 403, 404, 413, 415, 422)
 def revert(query: dict[str, Any], change_set_id: str) -> Response:
     """Undo a change set: what it changed goes back as new revisions; what was changed since is listed in `conflicts`, untouched."""

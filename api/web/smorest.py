@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import http
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import flask_smorest
-from flask import request
+from flask import Response, request
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
@@ -21,7 +21,7 @@ from werkzeug.routing import Map, UnicodeConverter
 from api.web import parsing, problems
 from api.web.answers import ProblemOut
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = Callable[..., Response]
 
 
 class Id(UnicodeConverter):
@@ -51,14 +51,14 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
         def decorate(view: View) -> View:
             @functools.wraps(view)
-            def taking(*arguments: Any, **path: Any) -> Any:
+            def taking(*arguments: Any, **path: Any) -> Response:
                 query = parsing.load_query(loader) if request.query_string else dict(defaults)
                 return view(*arguments, query, **path)
 
             _note(taking)["arguments"]["parameters"].append(
                 {"in": "query", "required": True, "schema": loader}
             )
-            return taking  # type: ignore[return-value]
+            return taking
 
         return decorate
 
@@ -70,14 +70,14 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
         def decorate(view: View) -> View:
             @functools.wraps(view)
-            def taking(*arguments: Any, **path: Any) -> Any:
+            def taking(*arguments: Any, **path: Any) -> Response:
                 return view(*arguments, parsing.load_body(loader), **path)
 
             noted: dict[str, Any] = {"in": "json", "required": True, "schema": loader}
             noted |= {"content_type": content_type} if content_type else {}
             noted |= {"example": example} if example else {}
             _note(taking)["arguments"]["parameters"].append(noted)
-            return self.refuses(413, 415, 422)(taking)  # type: ignore[return-value]
+            return self.refuses(413, 415, 422)(taking)
 
         return decorate
 

@@ -77,9 +77,7 @@ def add(query: dict[str, Any], body: dict[str, Any]) -> Response:
 def list_all(query: dict[str, Any]) -> Response:
     """List the webhooks, oldest first."""
     page = context.store().hooks.list(query["limit"], paging.position(query, str))
-    cursor = paging.next_cursor(page, query)
-    items = [webhook_body(webhook) for webhook in page.items]
-    return presenting.answer({"items": items, "next_cursor": cursor}, 200, paging.link_header(cursor))
+    return paging.page_of(page, query, webhook_body)
 
 
 @blueprint.route("/v1/webhooks/<webhook_id>", methods=["GET"])
@@ -121,9 +119,7 @@ def enable(query: dict[str, Any], webhook_id: str) -> Response:
 def list_deliveries(query: dict[str, Any], webhook_id: str) -> Response:
     """List what was sent to a webhook, newest first, with every attempt; the last thousand are kept."""
     page = context.store().hooks.list_deliveries(webhook_id, query["limit"], paging.position(query, str))
-    cursor = paging.next_cursor(page, query)
-    items = [delivery_body(delivery) for delivery in page.items]
-    return presenting.answer({"items": items, "next_cursor": cursor}, 200, paging.link_header(cursor))
+    return paging.page_of(page, query, delivery_body)
 
 
 def webhook_body(webhook: Webhook) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import threading
+from contextlib import contextmanager
 
 import pytest
 
@@ -35,26 +36,32 @@ def article(real):
     return real.post_article(f"Mosul and Zanjili, not Sinjar: {next(names)}.")
 
 
-def start(verb, *arguments, url, **options):
+@contextmanager
+def started(verb, *arguments, url):
+    """The script as a process, which a shell's Ctrl-C reaches wherever the tests run; it ends with the block."""
     environment = {
         "PATH": os.environ["PATH"],
         "ANNOTATION_URL": url,
         "ANNOTATION_KEY": ADMIN_KEY,
         "no_proxy": "127.0.0.1",
     }
-    return subprocess.Popen(
+    with subprocess.Popen(
         [ROOT / "scripts" / verb, *map(str, arguments)],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        **options,
-    )
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def run(verb, *arguments, url):
-    with start(verb, *arguments, url=url) as process:
+    with started(verb, *arguments, url=url) as process:
         out, err = process.communicate(timeout=60)
     return process.returncode, out, err
 
@@ -83,19 +90,19 @@ def test_corrections_that_are_killed_go_on(server, real, article, tmp_path):
     other = real.post_article(f"Sinjar {next(names)}")
     rows = [row_of(article.annotations[0], label="LOCATION"), row_of(other.annotations[0], label="LOCATION")]
     path = sheet(tmp_path / "s.csv", *rows)
-    started, seen = [], threading.Event()
+    running, seen = [], threading.Event()
 
     def happening(door):
         if door.command == "PATCH" and b'"dry_run": false' in door._body and not seen.is_set():
             seen.set()
             door.forward()
-            started[0].send_signal(signal.SIGKILL)
+            running[0].send_signal(signal.SIGKILL)
             return
         door.pass_on()
 
     with between(server.address, happening) as url:
-        with start("correct", path, "--yes", url=url) as process:
-            started.append(process)
+        with started("correct", path, "--yes", url=url) as process:
+            running.append(process)
             process.communicate(timeout=60)
         assert process.returncode == -signal.SIGKILL
         code, out, err = run("correct", path, "--yes", url=url)
@@ -109,19 +116,19 @@ def test_corrections_that_are_killed_go_on(server, real, article, tmp_path):
 def test_posting_that_is_killed_goes_on(server, real, tmp_path):
     lines = [json.dumps({"text": f"Mosul {number}", "source": "killed"}) for number in range(6)]
     (tmp_path / "articles.jsonl").write_text("\n".join(lines))
-    started, seen = [], threading.Event()
+    running, seen = [], threading.Event()
 
     def happening(door):
         if door.command == "POST" and not seen.is_set():
             door.forward()
             seen.set()
-            started[0].send_signal(signal.SIGKILL)
+            running[0].send_signal(signal.SIGKILL)
             return
         door.pass_on()
 
     with between(server.address, happening) as url:
-        with start("post", tmp_path / "articles.jsonl", "--external-id", "none", url=url) as process:
-            started.append(process)
+        with started("post", tmp_path / "articles.jsonl", "--external-id", "none", url=url) as process:
+            running.append(process)
             process.communicate(timeout=60)
         assert process.returncode == -signal.SIGKILL
         code, out, err = run("post", tmp_path / "articles.jsonl", "--external-id", "none", url=url)
@@ -149,7 +156,7 @@ def test_a_busy_server_is_waited_for_aloud(server, tmp_path):
 def test_the_feed_is_followed_until_interrupted_and_goes_on_there(server, real, article, tmp_path):
     state = tmp_path / "place"
     since = str(real.last_seq())
-    with start("follow", "--json", "--since", since, "--state", state, url=server.address) as process:
+    with started("follow", "--json", "--since", since, "--state", state, url=server.address) as process:
         accepted = real.accept(article.annotations[0])
         first = json.loads(process.stdout.readline())
         process.send_signal(signal.SIGINT)

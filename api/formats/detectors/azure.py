@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.domain.models import ModelInfo, Normalized, Suggestion
-from api.domain.offsets import OffsetMap
 from api.errors import AnnotationError, Invalid
 from api.formats.detectors.clusters import ClusterMap
-from api.formats.detectors.shape import Found, Passage, Question, Shape, Unit
+from api.formats.detectors.shape import Found, Passage, Question, Shape, Unit, offsets_of
 
 NAMES = {
     "PERSON": "Person",
@@ -70,7 +69,7 @@ def answer(question: Question, found: Sequence[Found], unit: Unit, model: ModelI
 
 def _document(found: Found, unit: Unit) -> dict[str, Any]:
     text = found.passage.text
-    counted = ClusterMap(text) if unit == "grapheme" else OffsetMap(text, unit)  # type: ignore[arg-type]
+    counted = ClusterMap(text) if unit == "grapheme" else offsets_of(text, unit)
     entities = []
     for span in found.suggestions:
         start, end = counted.from_code_points(span.start), counted.from_code_points(span.end)

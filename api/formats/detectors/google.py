@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.domain.models import ModelInfo, Normalized, Suggestion
-from api.domain.offsets import OffsetMap
-from api.formats.detectors.shape import Found, Passage, Question, Shape, Unit
+from api.formats.detectors.shape import Found, Passage, Question, Shape, Unit, offsets_of
 
 NAMES = {
     "PERSON": "PERSON",
@@ -44,7 +43,7 @@ def answer(question: Question, found: Sequence[Found], unit: Unit, model: ModelI
 
 def _entities(found: Found, unit: Unit) -> list[dict[str, Any]]:
     text = found.passage.text
-    offsets = None if unit == "none" else OffsetMap(text, unit)  # type: ignore[arg-type]
+    offsets = None if unit == "none" else offsets_of(text, unit)
     entities: dict[tuple[Any, ...], dict[str, Any]] = {}
     for span in found.suggestions:
         name = text[span.start : span.end]

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.domain.models import ModelInfo
-from api.domain.offsets import OffsetMap
-from api.formats.detectors.shape import Found, Passage, Question, Shape, Unit
+from api.formats.detectors.shape import Found, Passage, Question, Shape, Unit, offsets_of
 
 
 def read(body: Mapping[str, Any]) -> Question:
@@ -18,7 +17,7 @@ def read(body: Mapping[str, Any]) -> Question:
 def answer(question: Question, found: Sequence[Found], unit: Unit, model: ModelInfo) -> dict[str, Any]:
     (only,) = found
     text = only.passage.text
-    offsets = OffsetMap(text, unit)  # type: ignore[arg-type]  # units holds no other
+    offsets = offsets_of(text, unit)
     return {
         "annotations": [
             {

@@ -7,10 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from api.domain.models import ModelInfo, Suggestion
-from api.domain.offsets import OffsetUnit
+from api.domain.offsets import OffsetMap, OffsetUnit
 from api.errors import AnnotationError, InvalidQuery
 
 Unit = OffsetUnit | Literal["grapheme", "none"]
+
+
+def offsets_of(text: str, unit: Unit) -> OffsetMap:
+    """For the units that a stored annotation may have too."""
+    if unit == "grapheme" or unit == "none":
+        raise ValueError(f"{unit} is no unit of an OffsetMap")
+    return OffsetMap(text, unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from api.nlp.dates.scene import DASH, DAY, MONTH, Scene, Table, day_or_none, into, leading_number, nearest
 from api.nlp.dates.words import MONTHS
 
@@ -12,36 +14,28 @@ rule = into(RULES)
 @rule(rf"(?P<m>{MONTH})\s*(?P<a>{DAY}){DASH}(?P<b>{DAY})(?:,?\s+(?P<y>\d{{4}}))?")
 @rule(rf"(?P<a>{DAY})(?:{DASH}|\s*/\s*)(?P<b>{DAY})\s+(?P<m>{MONTH})(?:,?\s+(?P<y>\d{{4}}))?")
 def _days_of_a_month(s: Scene) -> str | None:
-    month, first, last = (
-        MONTHS[s.get("m").rstrip(".")],
-        leading_number(s.get("a")),
-        leading_number(s.get("b")),
-    )
-    if first >= last:
-        return None
-    if s.get("y"):
-        start, end = day_or_none(int(s.get("y")), month, first), day_or_none(int(s.get("y")), month, last)
-    else:
-        start = nearest(s, lambda year: day_or_none(year, month, first))
-        end = day_or_none(start.year, month, last) if start else None
-    return f"{start.isoformat()}/{end.isoformat()}" if start and end else None
+    start, end = _two_of_a_month(s)
+    return f"{start.isoformat()}/{end.isoformat()}" if start and end and start < end else None
 
 
 @rule(rf"(?P<m>{MONTH})\s*(?P<a>{DAY})\s*(?:and|&)\s*(?P<b>{DAY})(?:,?\s+(?P<y>\d{{4}}))?")
 @rule(rf"(?P<a>{DAY})\s*(?:and|&)\s*(?P<b>{DAY})\s+(?P<m>{MONTH})(?:,?\s+(?P<y>\d{{4}}))?")
 def _two_days(s: Scene) -> str | None:
+    start, end = _two_of_a_month(s)
+    return f"{{{start.isoformat()},{end.isoformat()}}}" if start and end else None
+
+
+def _two_of_a_month(s: Scene) -> tuple[date | None, date | None]:
     month, first, last = (
         MONTHS[s.get("m").rstrip(".")],
         leading_number(s.get("a")),
         leading_number(s.get("b")),
     )
-    start = (
-        day_or_none(int(s.get("y")), month, first)
-        if s.get("y")
-        else nearest(s, lambda year: day_or_none(year, month, first))
-    )
-    end = day_or_none(start.year, month, last) if start else None
-    return f"{{{start.isoformat()},{end.isoformat()}}}" if start and end else None
+    if s.get("y"):
+        start = day_or_none(int(s.get("y")), month, first)
+    else:
+        start = nearest(s, lambda year: day_or_none(year, month, first))
+    return start, day_or_none(start.year, month, last) if start else None
 
 
 @rule(

@@ -90,7 +90,7 @@ def year_of(written: str, anchor: date | None = None) -> int | None:
 
 
 def leading_number(written: str) -> int:
-    return int(re.match(r"\d+", written)[0])  # type: ignore[index]
+    return int(re.split(r"\D", written, maxsplit=1)[0])
 
 
 def nearest(scene: Scene, in_year: Callable[[int], date | None]) -> date | None:

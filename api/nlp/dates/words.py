@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        1,
-    )
-    for name in names
-}
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("monday", "mon"),
-            ("tuesday", "tues", "tue"),
-            ("wednesday", "wed"),
-            ("thursday", "thurs", "thur", "thu"),
-            ("friday", "fri"),
-            ("saturday", "sat"),
-            ("sunday", "sun"),
-        )
-    )
-    for name in names
-}
+from collections.abc import Iterable
+
+_MONTHS = (
+    ("january", "jan"),
+    ("february", "feb"),
+    ("march", "mar"),
+    ("april", "apr"),
+    ("may",),
+    ("june", "jun"),
+    ("july", "jul"),
+    ("august", "aug"),
+    ("september", "sept", "sep"),
+    ("october", "oct"),
+    ("november", "nov"),
+    ("december", "dec"),
+)
+_WEEKDAYS = (
+    ("monday", "mon"),
+    ("tuesday", "tues", "tue"),
+    ("wednesday", "wed"),
+    ("thursday", "thurs", "thur", "thu"),
+    ("friday", "fri"),
+    ("saturday", "sat"),
+    ("sunday", "sun"),
+)
+MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+WEEKDAYS = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
+MONTH_NAMES = [name.capitalize() for name, *_ in _MONTHS]
+WEEKDAY_NAMES = [name.capitalize() for name, *_ in _WEEKDAYS]
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _ONES = [
     "zero",
@@ -127,6 +120,6 @@ def number_of(word: str) -> int | None:
     return None
 
 
-def any_of(names: object) -> str:
+def any_of(names: Iterable[object]) -> str:
     """A regular expression for any of the names, longest first."""
-    return "|".join(sorted(map(str, names), key=len, reverse=True))  # type: ignore[call-overload]
+    return "|".join(sorted(map(str, names), key=len, reverse=True))

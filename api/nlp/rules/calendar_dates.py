@@ -7,35 +7,21 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from api.nlp.dates.words import MONTH_NAMES, WEEKDAY_NAMES
 from api.nlp.rules.marks import Mark, marks_of, near, put_marks
 from api.nlp.rules.spelling import Anchors, matches
 
 DATE = "DATE"
 _S = r"(?:[^\S\n]{1,2})"
-_FULL_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"]
-_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def _any(words: list[str]) -> str:
     return "|".join([*words, *(word.upper() for word in words)])
 
 
-_MONTH = rf"(?:(?:{_any(_FULL_MONTHS)})(?!\w)|(?:{_any(_SHORT_MONTHS)})(?:\.|(?!\w)))"
-_WEEKDAY = rf"(?:(?:{_any(_WEEKDAYS)})(?!\w)|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
+_MONTH = rf"(?:(?:{_any(MONTH_NAMES)})(?!\w)|(?:{_any(_SHORT_MONTHS)})(?:\.|(?!\w)))"
+_WEEKDAY = rf"(?:(?:{_any(WEEKDAY_NAMES)})(?!\w)|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
 _DAY = r"(?:[0-3]?\d(?:st|nd|rd|th)?(?![\w:%]|[.,]\d))"
 _YEAR = r"(?:1\d{3}|20\d\d)(?![\w%]|[.,]\d)"
 _BEHIND = rf"(?:,?{_S}(?:of{_S})?{_YEAR}|{_S}(?:this|last|next){_S}year(?!\w))"
@@ -72,7 +58,7 @@ _AROUND = re.compile(  # only where something of it is marked
 
 _ANCHORS = Anchors(
     [
-        *(form for word in (*_FULL_MONTHS, *_SHORT_MONTHS, *_WEEKDAYS, "Mon", "Tues", "Tue", "Wed", "Thurs", "Thu", "Fri", "Sat", "Sun") for form in (word, word.upper())),
+        *(form for word in (*MONTH_NAMES, *_SHORT_MONTHS, *WEEKDAY_NAMES, "Mon", "Tues", "Tue", "Wed", "Thurs", "Thu", "Fri", "Sat", "Sun") for form in (word, word.upper())),
         *["week", "weekend", "month", "year", "yesterday", "Yesterday", "today", "Today", "tomorrow", "Tomorrow", "ago", "hours", "days", "weeks", "months", "years", "decades", "BC", "BCE", "B", "A"],
         *map(str, range(1000, 2100)),
         *(f"{year}s" for year in range(1000, 2100, 10)),

@@ -5,26 +5,13 @@ from __future__ import annotations
 import re
 from random import Random
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+from api.nlp.dates.words import MONTH_NAMES, WEEKDAY_NAMES
+
 _SHORT = ["Jan.", "Feb.", "Mar.", "Apr.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]
-WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _PART = re.compile(
-    r"\b(?P<month>" + "|".join(MONTHS) + r")\b|(?P<short>\b(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.)"
+    r"\b(?P<month>" + "|".join(MONTH_NAMES) + r")\b|(?P<short>\b(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.)"
     r"|\b(?P<weekday>"
-    + "|".join(WEEKDAYS)
+    + "|".join(WEEKDAY_NAMES)
     + r")\b|\b(?P<year>(?:1[6-9]|20)\d\d)\b|\b(?P<day>[12]?\d|3[01])\b"
 )
 _PHRASES = [
@@ -91,11 +78,11 @@ def another_date(surface: str, random: Random) -> str:
 
     def other(match: re.Match[str]) -> str:
         if match["month"]:
-            return random.choice(MONTHS)
+            return random.choice(MONTH_NAMES)
         if match["short"]:
             return random.choice(_SHORT)
         if match["weekday"]:
-            return random.choice(WEEKDAYS)
+            return random.choice(WEEKDAY_NAMES)
         if match["year"]:
             return str(random.choice((random.randint(1790, 1990), random.randint(1990, 2025))))
         return str(random.randint(1, 28)) if match["day"] else match[0]
@@ -107,8 +94,8 @@ def another_date(surface: str, random: Random) -> str:
 
 def date_form(random: Random) -> tuple[str, str]:
     """A full date in one of the forms of reports, or a relative one: (words before the span, the span)."""
-    day, month, year = random.randint(1, 28), random.choice(MONTHS), random.randint(1860, 2025)
-    weekday, short = random.choice(WEEKDAYS), random.choice(_SHORT)
+    day, month, year = random.randint(1, 28), random.choice(MONTH_NAMES), random.randint(1860, 2025)
+    weekday, short = random.choice(WEEKDAY_NAMES), random.choice(_SHORT)
     forms = (
         ("on ", f"{weekday}"), ("on ", f"{month} {day}, {year}"), ("on ", f"{day} {month} {year}"), ("on ", f"{month} {day}"),
         ("on ", f"{day} {month}"), ("on ", f"{weekday}, {month} {day}, {year}"), ("on ", f"{weekday}, {day} {month}"),

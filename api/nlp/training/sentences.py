@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from random import Random
 
+from api.nlp.dates.words import MONTH_NAMES, WEEKDAY_NAMES
 from api.nlp.training import unmarked
 from api.nlp.training.coined import coined_name, foreign_name
-from api.nlp.training.dates import MONTHS, WEEKDAYS, date_form
+from api.nlp.training.dates import date_form
 from api.nlp.training.organizations import (
     MOVEMENTS,
     acronym_of,
@@ -178,8 +179,8 @@ _LABELLED: dict[str, tuple[Callable[[Random], str], str]] = {
     "born": (lambda random: str(random.randint(1750, 2000)), "DATE"),
     "bc": (_bc, "DATE"),
     "ago": (_ago, "DATE"),
-    "month": (lambda random: random.choice(MONTHS), "DATE"),
-    "weekday": (lambda random: random.choice(WEEKDAYS), "DATE"),
+    "month": (lambda random: random.choice(MONTH_NAMES), "DATE"),
+    "weekday": (lambda random: random.choice(WEEKDAY_NAMES), "DATE"),
     "past": (lambda random: random.choice(_PERIODS), "DATE"),
     "rank": (lambda random: random.choice(unmarked.RANKS), ""),
     "ship": (unmarked.ship_name, ""),

@@ -128,6 +128,9 @@ class Settings:
     body_timeout: float = _setting(
         "10", _seconds, "Seconds that a request's body may stand still before it is refused."
     )
+    request_timeout: float = _setting(
+        "60", _seconds, "Seconds that a request may take to come in, beyond one for each 1,000 bytes of it."
+    )
     admin_key: str | None = _setting(
         "", _admin_key, "A fixed admin key, for automation. Otherwise one is made at the first start."
     )

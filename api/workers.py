@@ -27,6 +27,7 @@ from gunicorn.http import errors  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from api.logs import log
+from api.receiving import Requests
 from api.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,15 +55,16 @@ def run(
     sys.setswitchinterval(TURN)
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, the pages that the workers share
-    Server(_options(settings, listener) | _hooks(ready, leave), load).run()
+    Server(_options(settings, listener) | _hooks(ready, leave), load, settings.request_timeout).run()
 
 
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, set up by us alone: it reads no file and no command line."""
 
-    def __init__(self, options: dict[str, Any], load: Load) -> None:
+    def __init__(self, options: dict[str, Any], load: Load, request_timeout: float) -> None:
         self._options = options
         self._load = load
+        self.request_timeout = request_timeout
         super().__init__()
 
     def load_config(self) -> None:
@@ -104,6 +106,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def init_process(self) -> None:
         self._patient = threading.Semaphore(self.cfg.threads // 2)  # the others are free for those who come
         super().init_process()
+
+    def enqueue_req(self, conn: Any) -> None:
+        if conn.parser is None:
+            conn.parser = Requests(self.cfg, conn.sock, conn.client, self.app.request_timeout)
+        super().enqueue_req(conn)
 
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)

@@ -43,7 +43,7 @@ ROOM_OF = {
     "numpy": {"nlp"},
     "torch": {"nlp"},
     "requests": {"client"},
-    "gunicorn": {"server", "workers"},
+    "gunicorn": {"server", "workers", "receiving"},
     "structlog": {"logs"},
     "prometheus_client": {"metrics", "server"},
 }

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from api.domain.offsets import OffsetMap
+from api.domain.offsets import UNTRANSLATED
 from api.storage import rows
 from api.storage.copies import reading
 from api.storage.verifying import verify
@@ -166,7 +166,7 @@ def stored_annotations(db):
         f"SELECT {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk"
     ):
         annotation = rows.annotation_of(row)
-        found[annotation.id] = annotation_fields(annotation, OffsetMap("")) | {
+        found[annotation.id] = annotation_fields(annotation, UNTRANSLATED) | {
             "withdrawn": annotation.withdrawn
         }
     return found

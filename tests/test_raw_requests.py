@@ -19,7 +19,8 @@ CHUNKED = "Transfer-Encoding: chunked\r\n"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     database = tmp_path_factory.mktemp("raw") / "a.db"
-    with serving(database, workers=1, threads=4, body_timeout="0.3", max_body_bytes=LIMIT) as server:
+    limits = {"body_timeout": "0.3", "request_timeout": "1", "max_body_bytes": LIMIT}
+    with serving(database, workers=1, threads=4, **limits) as server:
         yield server
 
 
@@ -98,6 +99,7 @@ BROKEN = {
     "NUL in a field": (request(fields="If-Match: *\x00\r\n"), 400, "invalid-request"),
     "a blank before the colon": (request(fields="If-Match : *\r\n"), 400, "invalid-request"),
     "a line without a colon": (request(fields="If-Match\r\n"), 400, "invalid-request"),
+    "no host": (request().replace(b"Host: a\r\n", b""), 400, "invalid-request"),
     "two hosts": (request(fields="Host: b\r\n"), 400, "invalid-request"),
     "a field of 100 KB": (request(fields="X: " + "a" * 100_000 + "\r\n"), 431, "headers-too-large"),
     "a thousand fields": (request(fields="X: a\r\n" * 1000), 431, "headers-too-large"),
@@ -141,6 +143,30 @@ def test_a_body_that_stands_still_is_408(unchanged, content):
     (answer,) = sent(unchanged, content)
     refused(answer, 408, "request-timeout")
     assert answer[1]["connection"] == "close"
+
+
+@pytest.mark.parametrize(
+    ("content", "answered"),
+    [(request(length=LIMIT), b"HTTP/1.1 408 "), (request(length=LIMIT)[:40], b"")],
+    ids=["a body", "a head"],
+)
+def test_what_comes_drop_by_drop_is_cut_off(unchanged, content, answered):
+    host, port = unchanged.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(content)
+        connection.settimeout(0.05)
+        while True:
+            try:
+                received = connection.recv(65536)
+                break
+            except TimeoutError:
+                connection.sendall(b"a")
+    assert received.startswith(answered) and bool(received) == bool(answered)
+
+
+def test_a_request_of_an_older_http_needs_no_host(unchanged):
+    ((status, _, _),) = sent(unchanged, b"GET /healthz HTTP/1.0\r\n\r\n")
+    assert status == 200
 
 
 HEALTHZ = b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"

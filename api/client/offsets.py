@@ -15,7 +15,10 @@ class Span(Protocol):
 
 
 def in_unit(text: str, span: Span, unit: OffsetUnit) -> tuple[int, int]:
-    """The ends of an annotation of this text in another unit. For many spans of one text make one OffsetMap instead."""
+    """The ends of an annotation of this text in another unit. For many spans of one text make one OffsetMap instead.
+
+    Raises api.errors.OutOfRange for a span that is not one of this text.
+    """
     offsets = OffsetMap(text, unit)
     return offsets.from_code_points(span.start), offsets.from_code_points(span.end)
 

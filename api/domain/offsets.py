@@ -49,7 +49,11 @@ class OffsetMap:
         return self.length + self._extra[-1]
 
     def from_code_points(self, offset: int) -> int:
-        """`offset` (0..length, in code points) in this map's unit."""
+        """`offset` in code points in this map's unit. Raises OutOfRange outside 0..length."""
+        if not 0 <= offset <= self.length:
+            raise OutOfRange(
+                f"Offset {offset} lies outside the text, which is 0..{self.length} in code_point."
+            )
         if not self._positions:
             return offset
         return offset + self._extra[bisect_left(self._positions, offset)]
@@ -76,6 +80,19 @@ class OffsetMap:
                 pointer=pointer,
             )
         return code_points
+
+
+class Untranslated(OffsetMap):
+    """For who counts code points: offsets of whatever text, as they are."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def from_code_points(self, offset: int) -> int:
+        return offset
+
+
+UNTRANSLATED = Untranslated()
 
 
 def _utf16_width(character: str) -> int:

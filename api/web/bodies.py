@@ -47,7 +47,9 @@ class BodyStream:
         try:
             piece: bytes = self._stream.read(size)
         except (TimeoutError, BlockingIOError):  # a socket with a time-out says EAGAIN
-            raise _broken("request-timeout", "The body stood still for too long.") from None
+            raise _broken(
+                "request-timeout", "The body stood still, or came in drop by drop, for too long."
+            ) from None
         except (ClientDisconnected, OSError):
             raise _broken("invalid-json", "The body ended before it was complete.") from None
         except Exception:  # the server's own kinds, for chunks that are none

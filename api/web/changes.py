@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response, current_app, request
 
 from api.domain.models import Annotation, Article, Change
-from api.domain.offsets import OffsetMap
+from api.domain.offsets import UNTRANSLATED
 from api.domain.ports import Store
 from api.web import context, paging, presenting
 from api.web.auth import needs
@@ -24,7 +24,6 @@ blueprint = Blueprint("changes", __name__, description="Every change, in order")
 MOST_EACH = 200
 STREAMED_EACH = 1000
 LOOK_SECONDS = 0.1
-_CODE_POINTS = OffsetMap("")
 
 
 @blueprint.route("/v1/changes", methods=["GET"])
@@ -99,7 +98,7 @@ def entry_body(change: Change) -> dict[str, Any]:
 
 def _state(value: Annotation | Article) -> dict[str, Any]:
     if isinstance(value, Annotation):
-        return presenting.annotation_fields(value, _CODE_POINTS) | {"withdrawn": value.withdrawn}
+        return presenting.annotation_fields(value, UNTRANSLATED) | {"withdrawn": value.withdrawn}
     body = presenting.article_summary(value) | {
         "deleted_at": value.deleted_at,
         "deleted_by": value.deleted_by,

@@ -10,7 +10,7 @@ import orjson
 from flask import Response, current_app, g, request
 
 from api.domain.models import Annotation, Article, Job, Key, Revision
-from api.domain.offsets import OFFSET_UNITS, OffsetMap, OffsetUnit
+from api.domain.offsets import OFFSET_UNITS, UNTRANSLATED, OffsetMap, OffsetUnit
 from api.errors import InvalidQuery
 
 JSON = "application/json"
@@ -133,7 +133,7 @@ def annotation_body(annotation: Annotation, offsets: OffsetMap) -> dict[str, Any
 def offsets_of(article_id: str, unit: OffsetUnit) -> OffsetMap:
     """The translation for one article's text, which is read only where the unit needs it."""
     if unit == "code_point":
-        return OffsetMap("")
+        return UNTRANSLATED
     return OffsetMap(current_app.extensions["annotation_store"].find_text(article_id), unit)
 
 
@@ -141,8 +141,7 @@ def annotations_across(annotations: Iterable[Annotation], unit: OffsetUnit) -> l
     """Annotations of many articles; their texts are read together, and only where the unit needs them."""
     annotations = list(annotations)
     if unit == "code_point":
-        plain = OffsetMap("")
-        return [annotation_fields(annotation, plain) for annotation in annotations]
+        return [annotation_fields(annotation, UNTRANSLATED) for annotation in annotations]
     ids = list(dict.fromkeys(annotation.article_id for annotation in annotations))
     texts = current_app.extensions["annotation_store"].find_texts(ids)
     maps = {article_id: OffsetMap(text, unit) for article_id, text in texts.items()}

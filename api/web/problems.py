@@ -36,7 +36,7 @@ PROBLEMS: dict[str, Problem] = {
     "not-found": Problem(404, "There is no such thing", "Check the id; ids are opaque and belong to one resource."),
     "method-not-allowed": Problem(405, "This resource does not do that", "The Allow header lists what it does."),
     "not-acceptable": Problem(406, "No representation that you accept", "Accept application/json, or leave the header out."),
-    "request-timeout": Problem(408, "The body stood still", "Send the whole body without pauses; ANNOTATION_BODY_TIMEOUT is the limit."),
+    "request-timeout": Problem(408, "The body took too long", "Send the whole body without pauses; ANNOTATION_BODY_TIMEOUT and ANNOTATION_REQUEST_TIMEOUT are the limits."),
     "overlap": Problem(409, "The span overlaps another", "Reject or move the other annotation, which the answer carries, first."),
     "duplicate-span": Problem(409, "The span is marked already", "Nothing is to be done, or correct the annotation that the answer carries."),
     "external-id-taken": Problem(409, "The external id is taken", "An article's text never changes; send another text under another external_id."),

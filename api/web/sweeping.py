@@ -12,7 +12,7 @@ from api import metrics
 from api.domain.annotations import Rules
 from api.domain.clock import new_id, utc_now
 from api.domain.models import Annotation, ChangeSet, Job
-from api.domain.offsets import OffsetMap, OffsetUnit
+from api.domain.offsets import UNTRANSLATED, OffsetMap, OffsetUnit
 from api.domain.ports import Store
 from api.domain.sweeps import MOST_LISTED, Sweep, Tally, run_sweep
 from api.web import context, presenting
@@ -80,7 +80,9 @@ def add_to(body: dict[str, Any], tally: Tally, store: Store) -> None:
             return None
         article_id, unit = annotation.article_id, body["offset_unit"]
         if article_id not in maps:
-            maps[article_id] = OffsetMap("" if unit == "code_point" else store.find_text(article_id), unit)
+            maps[article_id] = (
+                UNTRANSLATED if unit == "code_point" else OffsetMap(store.find_text(article_id), unit)
+            )
         return presenting.annotation_fields(annotation, maps[article_id])
 
     room = MOST_LISTED - len(body["sample"])

@@ -50,6 +50,14 @@ def test_an_offset_outside_the_text_is_refused_and_names_its_place(offset, unit)
     assert refused.value.pointer == "#/start"
 
 
+@pytest.mark.parametrize("offset", [-1, 3])
+@pytest.mark.parametrize("unit", OFFSET_UNITS)
+@pytest.mark.parametrize("text", ["ab", "é😀"])
+def test_no_offset_outside_the_text_has_a_place_in_any_unit(text, unit, offset):
+    with pytest.raises(OutOfRange, match=r"which is 0\.\.2 in code_point"):
+        OffsetMap(text, unit).from_code_points(offset)
+
+
 @given(text=TEXTS)
 def test_a_cluster_is_cut_exactly_where_unicode_says(text):
     edges = {0, *(cluster.end() for cluster in regex.finditer(r"\X", text))}

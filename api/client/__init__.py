@@ -23,6 +23,7 @@ from api.client.bookmark import Bookmark
 from api.client.exchange import Exchange, Export
 from api.client.history import History
 from api.client.offsets import OffsetMap, from_unit, in_unit
+from api.client.outcomes import Imported, Job, Key, Suggestion, Sweep
 from api.client.problems import (
     AnswerLost,
     ClientError,
@@ -43,19 +44,7 @@ from api.client.problems import (
     Unusable,
 )
 from api.client.reviewing import Reviewing
-from api.client.values import (
-    Annotation,
-    Article,
-    ArticleSummary,
-    Change,
-    ChangeSet,
-    Imported,
-    Job,
-    Key,
-    Revision,
-    Suggestion,
-    Sweep,
-)
+from api.client.values import Annotation, Article, ArticleSummary, Change, ChangeSet, Revision
 
 
 class Client(History, Annotations, Exchange, Reviewing, Administration):

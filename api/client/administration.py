@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from api.client.connection import Connection
-from api.client.values import Key, Webhook
+from api.client.outcomes import Key, Webhook
 
 
 class Administration(Connection):

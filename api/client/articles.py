@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
 from api.client.connection import Connection, plain
+from api.client.outcomes import Job, Run
 from api.client.problems import ClientError, Refused, refusal_of
-from api.client.values import Article, ArticleSummary, Job, Run
+from api.client.values import Article, ArticleSummary
 
 Moment = str | date | datetime
 LOOK_SECONDS = 0.5

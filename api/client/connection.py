@@ -21,8 +21,8 @@ from requests.auth import AuthBase
 
 from api import __version__
 from api.client import retrying
+from api.client.bodies import Lacking, Value
 from api.client.problems import AnswerLost, NotFound, Unexpected, Unreachable, Unusable, refusal_of
-from api.client.values import Lacking, Value
 
 ADDRESS = "http://127.0.0.1:8000"
 PAGE = 200

@@ -16,8 +16,8 @@ import requests
 
 from api.client.articles import Moment
 from api.client.connection import Connection, plain
+from api.client.outcomes import FormatInfo, Imported, Suggestion
 from api.client.problems import AnswerLost, NotFound
-from api.client.values import FormatInfo, Imported, Suggestion
 
 PIECE = 65_536
 _LAST_LINE = 1_000_000  # bytes of an export's end in which its report is looked for

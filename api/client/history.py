@@ -9,8 +9,9 @@ from typing import Any
 
 from api.client.articles import Articles, Moment
 from api.client.connection import PAGE, log, plain
+from api.client.outcomes import Job, Sweep
 from api.client.problems import NotReady, RateLimited, ServerError, Unreachable, Unusable
-from api.client.values import Change, ChangeSet, Job, Sweep
+from api.client.values import Change, ChangeSet
 from api.domain.clock import format_time, read_moment
 
 LONGEST_WAIT = 30  # seconds between tries while a server is away

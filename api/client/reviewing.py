@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from api.client.connection import Connection
-from api.client.values import Annotation, Claim, Label, Queued
+from api.client.outcomes import Claim, Label, Queued
+from api.client.values import Annotation
 
 
 class Reviewing(Connection):

@@ -15,7 +15,7 @@ from api.client.files import exits
 from api.client.files.exits import Wrong
 from api.client.files.leftovers import unfinished, write_whole
 from api.client.files.progress import bar
-from api.client.values import FormatInfo
+from api.client.outcomes import FormatInfo
 
 FILTERS = (
     *("label", "status", "origin", "min_score", "q", "source", "external_id", "review_status"),

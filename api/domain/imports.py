@@ -30,7 +30,7 @@ from api.domain.merging import Merge, correct_annotation, merge_article, new_ann
 from api.domain.models import Article, ChangeSet, Report
 from api.domain.ports import Store, Transaction
 from api.domain.received import Received
-from api.domain.restoring import is_id
+from api.domain.soundness import is_id
 from api.domain.spans import check_apart
 from api.errors import (
     AnnotationError,

@@ -13,8 +13,8 @@ from api.domain.exchange import ImportedCorrection
 from api.domain.incoming import Found, Reason, Spans, Terms
 from api.domain.models import Annotation, Article
 from api.domain.ports import Transaction
-from api.domain.restoring import is_id
 from api.domain.runs import MACHINE_FIELDS
+from api.domain.soundness import is_id
 from api.domain.spans import SpanRequest, check_overlap
 from api.errors import Conflict, Overlap, Stale
 

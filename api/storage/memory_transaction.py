@@ -15,12 +15,9 @@ from api.domain.filters import SpanMatch
 from api.domain.models import (
     Action,
     Annotation,
-    AnnotationCounts,
     Answer,
     Article,
-    Change,
     ChangeSet,
-    FieldChange,
     Job,
     Report,
     Revision,
@@ -28,6 +25,7 @@ from api.domain.models import (
 from api.errors import ExternalIdTaken, Invalid, NotFound, Stale
 from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, diff_of, made_of
 from api.storage.memory_exchange import add_part, restore
+from api.storage.memory_history import add_change, add_revision
 from api.storage.memory_jobs import got_on
 from api.storage.memory_past import annotations_then
 from api.storage.memory_queue import list_matching
@@ -264,22 +262,7 @@ class MemoryTransaction:
         reason: str | None,
     ) -> None:
         self._note(stored, annotation, action, diff, reason)
-        self.state.revisions[annotation.id].append(
-            Revision(
-                annotation.id,
-                annotation.article_id,
-                annotation.version,
-                len(self.state.changes),
-                action,
-                tuple(FieldChange(*change) for change in diff),
-                self.change_set.actor,
-                reason or self.change_set.reason,
-                self.change_set.id,
-                self.change_set.at,
-                annotation,
-                self.change_set.kind,
-            )
-        )
+        add_revision(self.state, self.change_set, annotation, action, diff, reason)
 
     def _note(
         self,
@@ -289,29 +272,8 @@ class MemoryTransaction:
         diff: list[list[Any]],
         reason: str | None,
     ) -> None:
-        article_id = after.id if isinstance(after, Article) else after.article_id
-        self.state.changes.append(
-            Change(
-                len(self.state.changes) + 1,
-                article_id,
-                None if isinstance(after, Article) else after.id,
-                after.version,
-                self._versions[article_id],
-                action,
-                tuple(FieldChange(*change) for change in diff),
-                self.change_set.actor,
-                reason or self.change_set.reason,
-                self.change_set.id,
-                self.change_set.at,
-                None if before is None else _kept(before),
-                after if before is None and isinstance(after, Article) else _kept(after),
-            )
-        )
-
-
-def _kept(value: Annotation | Article) -> Annotation | Article:
-    """As a change keeps it: an article without text and counts."""
-    return replace(value, text="", counts=AnnotationCounts()) if isinstance(value, Article) else value
+        version = self._versions[after.id if isinstance(after, Article) else after.article_id]
+        add_change(self.state, self.change_set, version, before, after, action, diff, reason)
 
 
 def _check_storable(text: str) -> None:

@@ -13,9 +13,9 @@ from api.domain.offsets import OFFSET_UNITS
 from api.formats import FORMATS
 from api.formats.detectors import SHAPES
 from api.web import context, paging, presenting
-from api.web.answers import LabelListOut, ModelListOut, ServiceOut
 from api.web.auth import needs
 from api.web.schemas import MOST_BATCH, MOST_OPERATIONS, NoQuery
+from api.web.service_answers import LabelListOut, ModelListOut, ServiceOut
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("about", __name__, description="The service itself")

@@ -5,50 +5,15 @@ Every field is always present unless it says `required=False`; a client must bea
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import fields
 
 from api.domain.labels import LABELS
 from api.domain.models import ANNOTATION_STATUSES, ARTICLE_STATUSES, ORIGINS, REVIEW_STATUSES
 from api.domain.offsets import OFFSET_UNITS
+from api.web.outs import Out, moment, one_of, whole, words, words_or_null
 
 ACTIONS = ("create", "update", "accept", "reject", "restore", "withdraw")
 JOB_STATES = ("queued", "running", "succeeded", "failed", "cancelled")
-
-
-class Out(Schema):
-    class Meta:
-        unknown = EXCLUDE
-
-    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
-        if not field_obj.metadata.get("sometimes"):
-            field_obj.required = True
-        field_obj.metadata = {k: v for k, v in field_obj.metadata.items() if k != "sometimes"}
-
-
-def words(description: str | None = None, **more: Any) -> fields.String:
-    return fields.String(metadata=_described(description, more))
-
-
-def words_or_null(description: str | None = None, **more: Any) -> fields.String:
-    return fields.String(allow_none=True, metadata=_described(description, more))
-
-
-def moment(description: str | None = None) -> fields.String:
-    return words(description, format="date-time")
-
-
-def one_of(*choices: str) -> fields.String:
-    return fields.String(metadata={"enum": list(choices)})
-
-
-def whole(description: str | None = None) -> fields.Integer:
-    return fields.Integer(metadata=_described(description, {}))
-
-
-def _described(description: str | None, more: dict[str, Any]) -> dict[str, Any]:
-    return more if description is None else {"description": description} | more
 
 
 class ModelOut(Out):
@@ -251,60 +216,3 @@ class JobOut(Out):
 
 class JobListOut(ListOut):
     items = fields.List(fields.Nested(JobOut))
-
-
-class KeyOut(Out):
-    id = words()
-    name = words("Becomes created_by, updated_by and actor.")
-    roles = fields.List(fields.String())
-    created_at = moment()
-
-
-class NewKeyOut(KeyOut):
-    secret = words("Shown this once; only its hash is kept.")
-
-
-class KeyListOut(ListOut):
-    items = fields.List(fields.Nested(KeyOut))
-
-
-class SessionOut(Out):
-    """Who is signed in to the reviewers' page; all null where nobody is."""
-
-    actor = words_or_null()
-    roles = fields.List(fields.String())
-    csrf_token = words_or_null("Send it as X-CSRF-Token with requests that change something.")
-    expires_at = words_or_null(format="date-time")
-
-
-class LabelOut(Out):
-    name = words()
-    meaning = words()
-    marks = words()
-    leaves_out = words()
-    aliases = fields.List(fields.String(), metadata={"description": "What other label sets call it."})
-
-
-class LabelListOut(ListOut):
-    items = fields.List(fields.Nested(LabelOut))
-
-
-class ModelListOut(ListOut):
-    items = fields.List(fields.Nested(ModelOut))
-
-
-class ServiceOut(Out):
-    name = words()
-    version = words()
-    model = fields.Nested(ModelOut)
-    labels = fields.List(fields.String())
-    offset_units = fields.List(fields.String())
-    formats = fields.List(fields.String())
-    shapes = fields.List(fields.String(), metadata={"description": "What POST /v1/analyze answers in."})
-    overlap = one_of("none", "nested", "any")
-    limits = fields.Dict(keys=fields.String(), values=fields.Integer(allow_none=True))
-    links = fields.Dict(keys=fields.String(), values=fields.String())
-
-
-class HealthOut(Out):
-    status = words()

@@ -6,7 +6,8 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from api.web.answers import ModelOut, NormalizedOut, Out, one_of, whole, words
+from api.web.answers import ModelOut, NormalizedOut
+from api.web.outs import Out, one_of, whole, words
 
 
 class ScoreIfAny(fields.Float):

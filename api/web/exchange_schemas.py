@@ -6,8 +6,9 @@ from marshmallow import fields
 
 from api.domain.models import ANNOTATION_STATUSES, ORIGINS, REVIEW_STATUSES
 from api.formats import FORMATS
-from api.web.answers import ListOut, Out, moment, one_of, whole, words, words_or_null
+from api.web.answers import ListOut
 from api.web.fields import Choice, Exact, Label, Moment, Number, Text, TruthWord, Uuid
+from api.web.outs import Out, moment, one_of, whole, words, words_or_null
 from api.web.rule_schemas import AsOf
 from api.web.schemas import UnitQuery
 

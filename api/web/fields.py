@@ -11,7 +11,7 @@ from marshmallow import ValidationError, fields
 from api.domain.clock import read_moment
 from api.domain.contents import check_metadata, is_web_address
 from api.domain.labels import LABELS
-from api.domain.restoring import is_id
+from api.domain.soundness import is_id
 from api.errors import Invalid
 
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", re.ASCII)

@@ -8,9 +8,9 @@ from flask import Response
 
 from api import metrics
 from api.web import context, presenting
-from api.web.answers import HealthOut
 from api.web.auth import needs
 from api.web.schemas import NoQuery
+from api.web.service_answers import HealthOut
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("health", __name__, description="For process managers and monitoring")

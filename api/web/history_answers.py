@@ -7,20 +7,8 @@ from marshmallow import fields
 from api.domain.labels import LABELS
 from api.domain.offsets import OFFSET_UNITS
 from api.domain.timeline import PERIODS
-from api.web.answers import (
-    ACTIONS,
-    AnnotationItem,
-    ArticleSummary,
-    ChangeOut,
-    ListOut,
-    ModelOut,
-    Out,
-    moment,
-    one_of,
-    whole,
-    words,
-    words_or_null,
-)
+from api.web.answers import ACTIONS, AnnotationItem, ArticleSummary, ChangeOut, ListOut, ModelOut
+from api.web.outs import Out, moment, one_of, whole, words, words_or_null
 
 
 class EntryOut(Out):

@@ -11,9 +11,9 @@ from flask import Response, current_app
 from api.domain.clock import new_id, utc_now
 from api.domain.models import Key
 from api.web import context, paging, presenting
-from api.web.answers import KeyListOut, NewKeyOut
 from api.web.auth import needs
 from api.web.schemas import KeyIn, NoQuery, PageQuery
+from api.web.service_answers import KeyListOut, NewKeyOut
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("keys", __name__, description="Who may come in, for admins")

@@ -17,10 +17,10 @@ from flask import Response, current_app
 
 from api.errors import NotFound
 from api.web import context, presenting, sessions
-from api.web.answers import SessionOut
 from api.web.auth import ALL_ROLES, hash_of, needs
 from api.web.problems import Refusal
 from api.web.schemas import SignIn
+from api.web.service_answers import SessionOut
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("review", __name__, description="The reviewers' page, and signing in to it")

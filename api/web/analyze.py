@@ -16,6 +16,7 @@ from api.web.auth import needs
 from api.web.detector_answers import ANSWERS
 from api.web.detector_schemas import BODIES, OWN_IN
 from api.web.fields import Choice
+from api.web.idempotency import changes_nothing
 from api.web.parsing import load, read_json
 from api.web.problems import Refusal
 from api.web.schemas import UnitQuery
@@ -43,6 +44,7 @@ def _answers_as_each_detector(view: Any) -> Any:
 
 @blueprint.route("/v1/analyze", methods=["POST"])
 @needs("service")
+@changes_nothing
 @blueprint.query(AnalyzeQuery)
 @blueprint.doc(
     requestBody={

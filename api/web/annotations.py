@@ -18,6 +18,7 @@ from api.domain.clock import utc_now
 from api.domain.filters import AnnotationFilter, fits
 from api.domain.models import Annotation, Page
 from api.domain.offsets import OffsetMap
+from api.domain.ports import Transaction
 from api.domain.spans import SpanRequest
 from api.domain.versions import ANY_VERSION
 from api.errors import InvalidQuery, NotFound, OutOfRange
@@ -26,6 +27,7 @@ from api.web.answers import AnnotationListOut, AnnotationOut, RevisionListOut
 from api.web.articles import seq_of
 from api.web.auth import needs
 from api.web.bodies import read_body
+from api.web.idempotency import idempotent, keep_answer
 from api.web.parsing import MERGE_PATCH, load, read_json
 from api.web.preconditions import (
     existing,
@@ -85,25 +87,28 @@ def list_all(query: dict[str, Any]) -> Response:
 
 @blueprint.route("/v1/articles/<article_id>/annotations", methods=["POST"])
 @needs("reviewer")
+@idempotent
 @existing(the_article)
 @blueprint.query(UnitQuery)
 @blueprint.body(AnnotationIn, example={"label": "LOCATION", "text": "Zanjili district"})
 @blueprint.answers(201, AnnotationOut, headers=("Location", "ETag"))
-@blueprint.refuses(401, 403, 404, 409, 410)
+@blueprint.refuses(401, 403, 404, 409, 410, 422)
 def add(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Response:
     """Add a span that the model missed."""
     rules, correction = context.rules(), correction_of(body)
-    annotation = correct_one(
-        context.store(),
-        utc_now,
-        rules.actor,
-        "annotation.add",
-        ANY_VERSION,
-        lambda tx: add_annotation(tx, rules, article_id, body["label"], correction),
-        correction.reason,
+
+    def added(tx: Transaction) -> Response:
+        annotation = add_annotation(tx, rules, article_id, body["label"], correction)
+        text = tx.find_article(article_id).text
+        answer = _annotation_answer(annotation, 201, OffsetMap(text, presenting.offset_unit()))
+        keep_answer(tx, answer)
+        return answer
+
+    answer = correct_one(
+        context.store(), utc_now, rules.actor, "annotation.add", ANY_VERSION, added, correction.reason
     )
     metrics.count_corrections("create")
-    return _annotation_answer(annotation, 201)
+    return answer
 
 
 @blueprint.route("/v1/annotations/<annotation_id>", methods=["GET"])
@@ -181,6 +186,7 @@ def list_revisions(query: dict[str, Any], annotation_id: str) -> Response:
 
 @blueprint.route("/v1/annotations/<annotation_id>/revisions/<version>/restore", methods=["POST"])
 @needs("reviewer")
+@idempotent
 @preconditioned(the_restorable, "Annotation")
 @blueprint.query(UnitQuery)
 @blueprint.doc(
@@ -265,9 +271,11 @@ def _list_answer(page: Page, query: dict[str, Any], items: list[dict[str, Any]])
     return presenting.answer(body, 200, paging.link_header(cursor))
 
 
-def _annotation_answer(annotation: Annotation, status: int = 200) -> Response:
+def _annotation_answer(
+    annotation: Annotation, status: int = 200, offsets: OffsetMap | None = None
+) -> Response:
     headers = {"ETag": presenting.tag(annotation.version)}
     if status == 201:
         headers["Location"] = f"/v1/annotations/{annotation.id}"
-    offsets = presenting.offsets_of(annotation.article_id, presenting.offset_unit())
+    offsets = offsets or presenting.offsets_of(annotation.article_id, presenting.offset_unit())
     return presenting.answer(presenting.annotation_body(annotation, offsets), status, headers)

@@ -36,7 +36,7 @@ EXAMPLE = {
 @idempotent
 @blueprint.query(UnitQuery)
 @blueprint.body(ArticleIn, example=EXAMPLE)
-@blueprint.answers(201, ArticleOut, headers=("Location", "ETag", "Idempotency-Replayed"))
+@blueprint.answers(201, ArticleOut, headers=("Location", "ETag"))
 @blueprint.answers(200, ArticleOut, description="Stored before under this external_id", headers=("ETag",))
 @blueprint.answers(
     202,

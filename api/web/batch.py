@@ -54,7 +54,7 @@ _ARTICLE = ArticleIn()
         },
     }
 )
-@blueprint.answers(200, BatchOut, headers=("Idempotency-Replayed",))
+@blueprint.answers(200, BatchOut)
 @blueprint.answers(
     202,
     JobOut,

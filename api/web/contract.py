@@ -35,7 +35,7 @@ from api.web import (
 from api.web import annotations as annotations_resource
 from api.web.rule_schemas import ClaimIn, RevertIn, RunIn
 from api.web.schemas import OperationIn, RestoreIn
-from api.web.smorest import Api
+from api.web.smorest import HEADERS, Api
 
 RESOURCES = (
     articles,
@@ -62,9 +62,9 @@ RESOURCES = (
 _DESCRIPTION = """Raw news articles in, stored span annotations out, human corrections by PATCH.
 
 Offsets are half-open and count Unicode code points unless `offset_unit` says `utf16` or `utf8`. Writes need `If-Match` with the version
-that the client saw. Refusals are problems (RFC 9457) under the slugs of `/problems/SLUG`. Every answer carries `X-Request-Id`."""
+that the client saw. Refusals are problems (RFC 9457) under the slugs of `/problems/SLUG`. Every answer carries `X-Request-Id`. A POST that lists `Idempotency-Key` replays its first
+answer; others refuse such a key (400), but `POST /v1/analyze`, which changes nothing."""
 _IN_AND_OUT = (*detector_answers.COMPONENTS, *(type(schema) for schema in detector_schemas.BODIES.values()))
-_IDEMPOTENT = ("/v1/articles", "/v1/articles/batch")
 
 
 def register(app: Flask) -> None:
@@ -120,13 +120,27 @@ def _complete(app: Flask, spec: dict[str, Any]) -> None:
                 parameters.append(_IF_MATCH)
             if "304" in responses:
                 parameters.append(_IF_NONE_MATCH)
-            if method == "post" and path in _IDEMPOTENT:
-                parameters += [_IDEMPOTENCY_KEY, _PREFER]
+            if getattr(view, "idempotency", None) == "kept":
+                parameters.append(_IDEMPOTENCY_KEY)
+                _say_replayed(responses)
+            if "202" in responses and len(_successes(responses)) > 1:
+                parameters.append(_PREFER)
             if parameters:
                 operation["parameters"] = parameters
             body = operation.get("requestBody", {}).get("content", {})
             if "application/merge-patch+json" in body:
                 body["application/json"] = body["application/merge-patch+json"]
+
+
+def _successes(responses: dict[str, Any]) -> list[dict[str, Any]]:
+    return [response for status, response in responses.items() if status < "300"]
+
+
+def _say_replayed(responses: dict[str, Any]) -> None:
+    """Any success may be the first answer again."""
+    for response in _successes(responses):
+        said = {"description": HEADERS["Idempotency-Replayed"], "schema": {"type": "string"}}
+        response.setdefault("headers", {})["Idempotency-Replayed"] = said
 
 
 def _header(name: str, description: str, *, required: bool = False, **schema: str) -> dict[str, Any]:

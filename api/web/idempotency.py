@@ -1,10 +1,14 @@
-"""Idempotency-Key: the first answer is kept for a day and replayed byte for byte; a refused request frees its key."""
+"""Idempotency-Key: the first answer is kept for a day and replayed byte for byte; a refused request frees its key.
+
+Every POST says what it does with one: `idempotent` heeds it, `without_key` refuses it rather than pass over it, `changes_nothing` needs none.
+"""
 
 from __future__ import annotations
 
 import functools
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,7 +28,11 @@ _REPLAYED = ("Location", "ETag", "Content-Type", "Preference-Applied")
 
 
 def idempotent(view: View) -> View:
-    """For views that create. Without the header they run as they are."""
+    """For views that change something and answer with nothing secret. Without the header they run as they are.
+
+    An answer that the view did not keep itself, in the transaction that does what it says, is kept right behind it: a process that dies
+    in between leaves a key that is free again after RUNNING, so such a view must refuse, or do nothing, where it has been done.
+    """
 
     @functools.wraps(view)
     def once(*arguments: Any, **path: Any) -> Response:
@@ -48,7 +56,32 @@ def idempotent(view: View) -> View:
                 keep_answer(tx, response)
         return response
 
+    once.idempotency = "kept"  # type: ignore[attr-defined]
     return once
+
+
+def without_key(why: str) -> Callable[[View], View]:
+    """For views that cannot be replayed; `why` goes on the sentence that says so."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def checked(*arguments: Any, **path: Any) -> Response:
+            if "Idempotency-Key" in request.headers:
+                raise InvalidQuery(
+                    f"{request.method} {request.path} takes no Idempotency-Key: {why} Send it without one."
+                )
+            return view(*arguments, **path)
+
+        checked.idempotency = "refused"  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def changes_nothing(view: View) -> View:
+    """For views that may be repeated as they are."""
+    view.idempotency = "not needed"  # type: ignore[attr-defined]
+    return view
 
 
 def keep_answer(tx: Transaction, response: Response) -> None:
@@ -77,6 +110,7 @@ def _reservation(key: str) -> Answer:
             request.method.encode(),
             request.full_path.encode(),
             request.headers.get("Prefer", "").encode(),
+            request.headers.get("If-Match", "").encode(),
             bodies.read_body(),
         )
     )

@@ -23,6 +23,7 @@ from api.web import auth, context, presenting
 from api.web.auth import needs
 from api.web.bodies import BodyStream
 from api.web.exchange_schemas import READ, ImportOut, ImportQuery
+from api.web.idempotency import without_key
 from api.web.problems import Refusal
 from api.web.reports import expiry
 from api.web.smorest import Blueprint
@@ -36,6 +37,7 @@ _BODY: dict[str, Any] = {
 
 @blueprint.route("/v1/imports", methods=["POST"])
 @needs("service", "reviewer")
+@without_key("an import has an `id`, under which the same file may be sent again.")
 @blueprint.query(ImportQuery)
 @blueprint.doc(requestBody={"required": True, "content": _BODY})
 @blueprint.answers(200, ImportOut)

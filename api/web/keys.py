@@ -12,6 +12,7 @@ from api.domain.clock import new_id, utc_now
 from api.domain.models import Key
 from api.web import context, paging, presenting
 from api.web.auth import needs
+from api.web.idempotency import without_key
 from api.web.schemas import KeyIn, NoQuery, PageQuery
 from api.web.service_answers import KeyListOut, NewKeyOut
 from api.web.smorest import Blueprint
@@ -21,6 +22,7 @@ blueprint = Blueprint("keys", __name__, description="Who may come in, for admins
 
 @blueprint.route("/v1/keys", methods=["POST"])
 @needs("admin")
+@without_key("the secret in its answer is shown once and kept nowhere.")
 @blueprint.query(NoQuery)
 @blueprint.body(KeyIn, example={"name": "amira", "roles": ["reviewer"]})
 @blueprint.answers(201, NewKeyOut, headers=("Location",))

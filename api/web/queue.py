@@ -13,6 +13,7 @@ from api.web import auth, context, presenting
 from api.web.auth import needs
 from api.web.bodies import read_body
 from api.web.history_answers import ClaimOut, QueueOut
+from api.web.idempotency import idempotent
 from api.web.parsing import load, read_json
 from api.web.preconditions import existing, the_article
 from api.web.rule_schemas import ClaimIn, QueueQuery
@@ -56,6 +57,7 @@ def queue(query: dict[str, Any]) -> Response:
 
 @blueprint.route("/v1/articles/<article_id>/claim", methods=["POST"])
 @needs("reviewer")
+@idempotent
 @existing(the_article)
 @blueprint.query(NoQuery)
 @blueprint.doc(

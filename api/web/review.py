@@ -18,6 +18,7 @@ from flask import Response, current_app
 from api.errors import NotFound
 from api.web import context, presenting, sessions
 from api.web.auth import ALL_ROLES, hash_of, needs
+from api.web.idempotency import without_key
 from api.web.problems import Refusal
 from api.web.schemas import SignIn
 from api.web.service_answers import SessionOut
@@ -73,6 +74,7 @@ def asset(stamp: str, part: str) -> Response:
 
 @blueprint.route("/review/session", methods=["POST"])
 @needs("public")
+@without_key("a session is given once and not kept to be replayed.")
 @blueprint.body(SignIn, example={"key": "ak_..."})
 @blueprint.answers(200, SessionOut, headers=("Set-Cookie",))
 @blueprint.refuses(401)

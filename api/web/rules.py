@@ -17,6 +17,7 @@ from api.web.answers import JobOut
 from api.web.auth import needs
 from api.web.bodies import read_body
 from api.web.history_answers import SweepOut
+from api.web.idempotency import idempotent
 from api.web.parsing import load, read_json
 from api.web.preconditions import existing, the_change_set
 from api.web.rule_schemas import RevertIn, RuleIn
@@ -42,11 +43,12 @@ _or_as_a_job = blueprint.answers(
 
 @blueprint.route("/v1/corrections", methods=["POST"])
 @needs("reviewer")
+@idempotent
 @blueprint.query(UnitQuery)
 @blueprint.body(RuleIn, example=EXAMPLE)
 @blueprint.answers(200, SweepOut)
 @_or_as_a_job
-@blueprint.refuses(401, 403)
+@blueprint.refuses(401, 403, 409, 422)
 def correct(query: dict[str, Any], body: dict[str, Any]) -> Response:
     """Correct every span that matches a rule, or mark every mention that was missed, as one change set."""
     work = rule_of(body, context.rules())
@@ -55,6 +57,7 @@ def correct(query: dict[str, Any], body: dict[str, Any]) -> Response:
 
 @blueprint.route("/v1/change-sets/<change_set_id>/revert", methods=["POST"])
 @needs("reviewer")
+@idempotent
 @existing(the_change_set)
 @blueprint.query(UnitQuery)
 @blueprint.doc(
@@ -65,7 +68,7 @@ def correct(query: dict[str, Any], body: dict[str, Any]) -> Response:
 )
 @blueprint.answers(200, SweepOut)
 @_or_as_a_job
-@blueprint.refuses(401, 403, 404, 413, 415, 422)
+@blueprint.refuses(401, 403, 404, 409, 413, 415, 422)
 def revert(query: dict[str, Any], change_set_id: str) -> Response:
     """Undo a change set: what it changed goes back as new revisions; what was changed since is listed in `conflicts`, untouched."""
     body: dict[str, Any] = load(_REVERT, read_json()) if read_body() else {"dry_run": False}

@@ -16,6 +16,7 @@ from api.web.articles import accepted
 from api.web.auth import needs
 from api.web.bodies import read_body
 from api.web.history_answers import RunOut
+from api.web.idempotency import idempotent
 from api.web.parsing import load, read_json
 from api.web.preconditions import existing, the_article
 from api.web.rule_schemas import RunIn, RunsIn
@@ -29,6 +30,7 @@ _RUN = RunIn()
 
 @blueprint.route("/v1/articles/<article_id>/runs", methods=["POST"])
 @needs("service")
+@idempotent
 @existing(the_article)
 @blueprint.query(NoQuery)
 @blueprint.doc(
@@ -38,7 +40,7 @@ _RUN = RunIn()
     }
 )
 @blueprint.answers(200, RunOut)
-@blueprint.refuses(401, 403, 404, 410, 413, 415, 422)
+@blueprint.refuses(401, 403, 404, 409, 410, 413, 415, 422)
 def run_one(query: dict[str, Any], article_id: str) -> Response:
     """Annotate an article again: what a human touched stays, what a human rejected does not come back."""
     asked = load(_RUN, read_json()) if read_body() else {}
@@ -49,12 +51,13 @@ def run_one(query: dict[str, Any], article_id: str) -> Response:
 
 @blueprint.route("/v1/runs", methods=["POST"])
 @needs("service")
+@idempotent
 @blueprint.query(NoQuery)
 @blueprint.body(RunsIn, example={"filter": {"source": "wire"}, "reason": "a new model"})
 @blueprint.answers(
     202, JobOut, description="The job's result is the report", headers=("Location", "Preference-Applied")
 )
-@blueprint.refuses(401, 403)
+@blueprint.refuses(401, 403, 409, 422)
 def run_many(query: dict[str, Any], body: dict[str, Any]) -> Response:
     """Annotate the articles that a filter names again, as a job and one change set; DELETE the job to stop it."""
     now, store = utc_now(), context.store()

@@ -17,6 +17,7 @@ from api.web import context, paging, presenting
 from api.web.auth import needs
 from api.web.fields import Choice, PlainUrl
 from api.web.history_answers import DeliveryListOut, NewWebhookOut, WebhookListOut, WebhookOut
+from api.web.idempotency import idempotent, without_key
 from api.web.schemas import NoQuery, PageQuery
 from api.web.smorest import Blueprint
 
@@ -39,6 +40,7 @@ class WebhookIn(Schema):
 
 @blueprint.route("/v1/webhooks", methods=["POST"])
 @needs("admin")
+@without_key("the secret in its answer is shown once and not kept to be replayed.")
 @blueprint.query(NoQuery)
 @blueprint.body(
     WebhookIn, example={"url": "https://example.org/hooks/annotations", "events": ["article.create"]}
@@ -103,9 +105,10 @@ def delete(query: dict[str, Any], webhook_id: str) -> Response:
 
 @blueprint.route("/v1/webhooks/<webhook_id>/enable", methods=["POST"])
 @needs("admin")
+@idempotent
 @blueprint.query(NoQuery)
 @blueprint.answers(200, WebhookOut)
-@blueprint.refuses(401, 403, 404)
+@blueprint.refuses(401, 403, 404, 409, 422)
 def enable(query: dict[str, Any], webhook_id: str) -> Response:
     """Tell a webhook again that was disabled after repeated failure."""
     return presenting.answer(webhook_body(context.store().hooks.enable(webhook_id)))

@@ -6,7 +6,7 @@ import threading
 import pytest
 import time_machine
 
-from tests.calling import Caller
+from tests.calling import ADMIN_KEY, Caller
 from tests.fakes import FAILING, TEXT
 from tests.web.refusing import refused
 
@@ -47,6 +47,76 @@ def test_whatever_was_answered_is_replayed(api, key, path, body, headers, status
     assert (first.status_code, again.status_code, again.data) == (status, status, first.data)
     assert again.headers.get("Preference-Applied") == first.headers.get("Preference-Applied")
     assert api.store.last_seq() == seq
+
+
+REPEATED = {
+    "a span": ("/v1/articles/{article}/annotations", {"label": "LOCATION", "text": "perhaps"}, {}, 201),
+    "a span in other units": ("/v1/articles/{article}/annotations?offset_unit=utf8", {"label": "DATE", "text": "perhaps"}, {}, 201),
+    "a rule": ("/v1/corrections", {"match": {"text": "Wednesday"}, "set": {"status": "accepted"}}, {}, 200),
+    "a rule as a job": ("/v1/corrections", {"match": {"text": "Wednesday"}, "set": {"status": "accepted"}},
+                        {"Prefer": "respond-async"}, 202),
+    "a run": ("/v1/articles/{article}/runs", {}, {}, 200),
+    "a run without a body": ("/v1/articles/{article}/runs", b"", {}, 200),
+    "runs": ("/v1/runs", {"filter": {"source": "wire"}}, {}, 202),
+    "a revert": ("/v1/change-sets/{change_set}/revert", {}, {}, 200),
+    "a restored version": ("/v1/annotations/{annotation}/revisions/1/restore", {}, {"If-Match": '"2"'}, 200),
+    "a claim": ("/v1/articles/{article}/claim", {"minutes": 5}, {}, 200),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "body", "headers", "status"), REPEATED.values(), ids=REPEATED)
+def test_whatever_changes_something_is_done_once(api, key, path, body, headers, status):
+    path = path.format(**worked_on(api))
+    first = api.post(path, body, Idempotency_Key=key, **headers)
+    assert first.status_code == status, first.text
+    seq = api.store.last_seq()
+    again = api.post(path, body, Idempotency_Key=key, **headers)
+    assert (again.status_code, again.data) == (status, first.data)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert again.headers.get("ETag") == first.headers.get("ETag")
+    assert api.store.last_seq() == seq
+
+
+def worked_on(api):
+    article = api.add_article(f"{TEXT} perhaps {next(numbers)}")
+    annotation = article["annotations"][0]["id"]
+    api.patch(f"/v1/annotations/{annotation}", {"note": "sure"}, 1)
+    change_set = api.get(f"/v1/annotations/{annotation}/revisions").json["items"][-1]["change_set"]
+    return {"article": article["id"], "annotation": annotation, "change_set": change_set}
+
+
+def test_a_restored_version_is_kept_for_the_version_that_was_seen(api, key):
+    path = f"/v1/annotations/{worked_on(api)['annotation']}/revisions/1/restore"
+    assert api.post(path, {}, Idempotency_Key=key, If_Match='"2"').status_code == 200
+    other = api.post(path, {}, Idempotency_Key=key, If_Match='"3"')
+    refused(other, 422, "idempotency-key-reused")
+
+
+SECRET = {
+    "a key": ("/v1/keys", {"name": "amira", "roles": ["reader"]}, "secret"),
+    "a webhook": ("/v1/webhooks", {"url": "https://93.184.216.34/hook"}, "secret"),
+    "an import": ("/v1/imports", b'{"text": "Mosul fell."}', "`id`"),
+    "a session": ("/review/session", {"key": ADMIN_KEY}, "session"),
+}
+
+
+@pytest.mark.parametrize(("path", "body", "why"), SECRET.values(), ids=SECRET)
+def test_where_nothing_can_be_replayed_a_key_is_refused_and_nothing_done(empty_api, key, path, body, why):
+    api = empty_api
+    counts = [len(api.get(f"/v1/{name}?limit=200").json["items"]) for name in ("keys", "webhooks")]
+    seq = api.store.last_seq()
+    refused(
+        api.post(path, body, Idempotency_Key=key), 400, "invalid-query", None, "takes no Idempotency-Key", why
+    )
+    assert [len(api.get(f"/v1/{name}?limit=200").json["items"]) for name in ("keys", "webhooks")] == counts
+    assert api.store.last_seq() == seq
+
+
+def test_every_post_says_what_it_does_with_a_key(api):
+    for rule in api.app.url_map.iter_rules():
+        if "POST" in rule.methods:
+            said = getattr(api.app.view_functions[rule.endpoint], "idempotency", None)
+            assert said in ("kept", "refused", "not needed"), rule
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from api.domain.annotating import normalized_for
 from api.domain.clock import Clock, new_id
-from api.domain.drafts import copier_of
+from api.domain.drafts import copier_of, maker_of
 from api.domain.models import Action, Annotation, Article, ChangeSet, Original
 from api.domain.ports import Annotator, Store, Transaction
 from api.domain.spans import SpanRequest, check_label, check_overlap, locate_span
@@ -18,6 +18,7 @@ from api.errors import NotFound
 
 Result = TypeVar("Result")
 _but = copier_of(Annotation)
+_quick_original = maker_of(Original)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def corrected(
         if label == "DATE":
             article = article or tx.find_article(current.article_id)
             value = normalized_for(rules.annotator, article, label, start, end)
-        fields |= {"original": _original(current, Original(label, start, end)), "normalized": value}
+        fields |= {"original": _original(current, label, start, end), "normalized": value}
     changed = _but(current, start=start, end=end, text=text, **fields)
     if changed == current:
         return current
@@ -228,12 +229,12 @@ def _check_place(
         check_overlap(changed.label, start, end, others, rules.overlap, pointer)
 
 
-def _original(current: Annotation, place: Original) -> Original | None:
-    """What the model had said, kept while the span differs from it; `place` is what it becomes."""
+def _original(current: Annotation, label: str, start: int, end: int) -> Original | None:
+    """What the model had said, kept while the span differs from it, which becomes this."""
     if current.origin != "model":
         return None
-    original = current.original or Original(current.label, current.start, current.end)
-    return None if original == place else original
+    original = current.original or _quick_original(current.label, current.start, current.end)
+    return None if (original.label, original.start, original.end) == (label, start, end) else original
 
 
 def action_of(current: Annotation, changed: Annotation) -> Action:

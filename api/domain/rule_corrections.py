@@ -86,16 +86,18 @@ class SpanRule:
         slow = 0
         waiting: list[tuple[Annotation, Action, Annotation]] = []
         crowded = tx.list_crowded(article_ids)
+        all_match = self.text is None and not self._trims_alone()
+        alike = None if self.trim != Edges() or self.extend != Edges() else Correction(fields=self._set())
         for annotation in tx.list_matching(self._exactly(), article_ids):
             article_id = annotation.article_id
             try:
-                if not self._is_about(annotation.text):
+                if not all_match and not self._is_about(annotation.text):
                     continue
                 tally.matched += 1
                 if not self.include_reviewed and is_settled(annotation):
                     tally.left_alone += 1
                     continue
-                correction = self._correction(tx, annotation, texts)
+                correction = alike or self._correction(tx, annotation, texts)
                 stays = annotation.live and not correction.span.asks
                 others = () if stays and article_id not in crowded else None
                 if others is None:  # what it may overlap is read, so it must be written
@@ -137,11 +139,7 @@ class SpanRule:
         return not self._trims_alone() or self._trimmed(surface) != (0, len(surface))
 
     def _correction(self, tx: Transaction, annotation: Annotation, texts: dict[str, str]) -> Correction:
-        fields = {
-            name: value
-            for name, value in (("label", self.label), ("status", self.status))
-            if value is not None
-        }
+        fields = self._set()
         start, end = self._trimmed(annotation.text)
         start, end = annotation.start + start, annotation.start + end
         if self.extend != Edges():
@@ -154,6 +152,10 @@ class SpanRule:
         if (start, end) == (annotation.start, annotation.end):
             return Correction(fields=fields)
         return Correction(SpanRequest(start, end), fields)
+
+    def _set(self) -> dict[str, Any]:
+        named = (("label", self.label), ("status", self.status))
+        return {name: value for name, value in named if value is not None}
 
     def _trimmed(self, surface: str) -> tuple[int, int]:
         """The ends within the surface once what the patterns match was left out, and white space beside it."""

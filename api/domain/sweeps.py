@@ -15,7 +15,7 @@ from api.domain.models import Annotation, ChangeSet
 from api.domain.ports import Store, Transaction
 from api.errors import AnnotationError
 
-CHUNK = 250
+CHUNK = 1000  # things to do in one transaction: a fifth of a second in a store of millions of annotations
 MOST_LISTED = 20
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from api.domain.models import Annotation, Article, ModelInfo, Normalized, Original
@@ -37,15 +38,18 @@ ARTICLE_FIELDS = (
 )
 
 
+_NAMES = {
+    Normalized: ("value", "type"),
+    Original: ("label", "start", "end"),
+    ModelInfo: ("name", "version"),
+}
+_reader = lru_cache(8)(lambda fields: attrgetter(*fields))
+
+
 def plain(value: Any) -> Any:
     """A field's value as JSON has it."""
-    if isinstance(value, Normalized):
-        return {"value": value.value, "type": value.type}
-    if isinstance(value, Original):
-        return {"label": value.label, "start": value.start, "end": value.end}
-    if isinstance(value, ModelInfo):
-        return {"name": value.name, "version": value.version}
-    return value
+    names = _NAMES.get(type(value))
+    return value if names is None else {name: getattr(value, name) for name in names}
 
 
 def made_of(after: Annotation | Article) -> list[list[Any]]:
@@ -61,12 +65,12 @@ def made_of(after: Annotation | Article) -> list[list[Any]]:
     return diff_of(None, after, ARTICLE_FIELDS)
 
 
-def diff_of(before: Any, after: Any, fields: Sequence[str]) -> list[list[Any]]:
+def diff_of(before: Any, after: Any, fields: tuple[str, ...]) -> list[list[Any]]:
     """[field, from, to] for every field that differs; `before` None means: it did not exist."""
-    changes = []
-    for name in fields:
-        was = None if before is None else getattr(before, name)
-        now = getattr(after, name)
-        if was != now:
-            changes.append([name, plain(was), plain(now)])
-    return changes
+    read = _reader(fields)
+    were = (None,) * len(fields) if before is None else read(before)
+    return [
+        [name, plain(was), plain(now)]
+        for name, was, now in zip(fields, were, read(after), strict=True)
+        if was is not now and was != now
+    ]

@@ -29,7 +29,7 @@ class FigureCounter:
 
     def __init__(self, change_set: ChangeSet) -> None:
         self._change_set = change_set
-        self._known: dict[tuple[Any, ...], Figure | None] = {}
+        self._known: dict[tuple[Any, ...], tuple[Any, ...]] = {}  # of annotations alike: what each counts as
         self._events: Counter[Event] = Counter()
         self._figures: Counter[Figure] = Counter()
         self._actions: Counter[tuple[str, str]] = Counter()
@@ -43,9 +43,9 @@ class FigureCounter:
         changed: Collection[str],
     ) -> None:
         """One annotation was made (`before` None) or changed, in the fields named `changed`."""
-        was = None if before is None else figure_of(before, setting)
-        now = figure_of(after, setting)
-        if was != now:
+        was = None if before is None else self._figure(before, setting)
+        now = self._figure(after, setting)
+        if was is not now:
             if was is not None:
                 self._figures[was] -= 1
             if now is not None:
@@ -56,6 +56,20 @@ class FigureCounter:
         self.add_event(
             event_of(self._change_set.kind, action, after, changed, setting.model, self._change_set.at)
         )
+
+    def _figure(self, annotation: Annotation, setting: Setting) -> Figure | None:
+        """What it counts as, worked out once for all that are alike."""
+        a, o, score = annotation, annotation.original, annotation.score
+        kind = (
+            *(a.label, a.status, a.origin, a.withdrawn, id(a.model)),
+            None if score is None else int(score * 10),
+            None if o is None else (o.label, o.start == a.start and o.end == a.end),
+            *(setting.deleted, setting.reviewed, id(setting.model)),
+        )
+        known = self._known.get(kind)
+        if known is None:  # the models are kept, so that no other is given their ids
+            known = self._known[kind] = (figure_of(a, setting), a.model, setting.model)
+        return known[0]  # type: ignore[no-any-return]
 
     def move(self, annotation: Annotation, was: Setting, now: Setting) -> None:
         """The article of an annotation has another review status or model, or was deleted."""
@@ -68,26 +82,8 @@ class FigureCounter:
         self._actions[self._change_set.actor, "review"] += 1
 
     def add(self, annotation: Annotation, setting: Setting) -> None:
-        """One annotation that is there now, whatever led to it. Most of many count as others before them did."""
-        a, m = annotation, annotation.model
-        if a.original is not None or a.origin == "human" or m is None:
-            figure = figure_of(a, setting)
-        else:
-            decile = None if a.score is None else int(a.score * 10)
-            kind = (
-                a.origin,
-                a.withdrawn,
-                a.label,
-                a.status,
-                m.name,
-                m.version,
-                decile,
-                setting.deleted,
-                setting.reviewed,
-            )
-            if kind not in self._known:
-                self._known[kind] = figure_of(a, setting)
-            figure = self._known[kind]
+        """One annotation that is there now, whatever led to it."""
+        figure = self._figure(annotation, setting)
         if figure is not None:
             self._figures[figure] += 1
 

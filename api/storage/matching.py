@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.domain.filters import SpanMatch, words_of
 from api.domain.models import Annotation
@@ -31,15 +31,23 @@ def list_matching_articles(db: Any, match: SpanMatch, after: str | None) -> list
     return [(row[0], row[1]) for row in found]
 
 
-def list_matching(db: Any, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:
+class Place(NamedTuple):
+    """Where an annotation is stored, and at which version."""
+
+    pk: int
+    article_pk: int
+    version: int
+
+
+def list_matching(db: Any, match: SpanMatch, article_ids: Sequence[str]) -> list[tuple[Annotation, Place]]:
     """Without statistics SQLite would take the index of labels for each article, and read all that have the label each time."""
     where, parameters = _where(match)
     found = db.execute(
-        f"SELECT {rows.ANNOTATION_COLUMNS} FROM json_each(:these) w CROSS JOIN articles a ON a.id = w.value {_IN_ARTICLE} "
+        f"SELECT {rows.ANNOTATION_COLUMNS}, n.pk, n.article_pk FROM json_each(:these) w CROSS JOIN articles a ON a.id = w.value {_IN_ARTICLE} "
         f'WHERE {where} ORDER BY a.pk, n.start, n."end", n.id',
         parameters | {"these": rows.dump(list(article_ids))},
     )
-    return [rows.annotation_of(row) for row in found]
+    return [(rows.annotation_of(row), Place(row[20], row[21], row[12])) for row in found]
 
 
 def list_crowded(db: Any, article_ids: Sequence[str]) -> set[str]:

@@ -102,7 +102,7 @@ def article_of(row: Row, text: str) -> Article:
         status=row[14],
         review_status=row[15],
         failure=row[16],
-        model=None if row[17] is None else ModelInfo(row[17], row[18]),
+        model=None if row[17] is None else model_of(row[17], row[18]),
         counts=AnnotationCounts(counts["total"], counts["by_label"], counts["by_status"]),
         deleted_at=row[20],
         deleted_by=row[21],
@@ -139,7 +139,7 @@ def article_values(article: Article) -> tuple[Any, ...]:
 
 
 _quick_annotation = maker_of(Annotation)
-_model = lru_cache(256)(ModelInfo)  # the same few, over and over
+model_of = lru_cache(256)(ModelInfo)  # the same few, over and over
 
 
 def annotation_of(row: Row) -> Annotation:
@@ -160,7 +160,7 @@ def annotation_of(row: Row) -> Annotation:
         row[12],
         row[13],
         None if normalized is None else Normalized(*orjson.loads(normalized)),
-        None if row[15] is None else _model(row[15], row[16]),
+        None if row[15] is None else model_of(row[15], row[16]),
         None if original is None else Original(*orjson.loads(original)),
         row[18],
         row[19] == 1,
@@ -235,7 +235,7 @@ def annotation_at(row: Row) -> Annotation:
         row[5],
         score,
         normalized and Normalized(*normalized),
-        model and _model(*model),
+        model and model_of(*model),
         original and Original(*original),
         note,
         withdrawn,
@@ -270,7 +270,7 @@ def article_at(state: str, text: str = "") -> Article:
         status=values[14],
         review_status=values[15],
         failure=values[16],
-        model=None if values[17] is None else ModelInfo(values[17], values[18]),
+        model=None if values[17] is None else model_of(values[17], values[18]),
         deleted_at=values[19],
         deleted_by=values[20],
     )

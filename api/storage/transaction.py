@@ -20,12 +20,10 @@ from api.domain.filters import SpanMatch
 from api.domain.models import (
     Action,
     Annotation,
-    AnnotationCounts,
     Answer,
     Article,
     ChangeSet,
     Job,
-    ModelInfo,
     Report,
     Revision,
 )
@@ -34,6 +32,8 @@ from api.storage import answers, exchange, fields, figures, jobs, matching, rest
 from api.storage.feed import FeedWriter
 from api.storage.history import annotations_then
 from api.storage.inserting import insert_all
+from api.storage.matching import Place
+from api.storage.touched import TouchedArticles
 
 _ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS} FROM articles a"
 _ANNOTATION = f"SELECT n.pk, n.article_pk, a.deleted_at, {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk"
@@ -49,10 +49,9 @@ class SqliteTransaction:
         self.discarded = False
         self._db = db
         self._feed = FeedWriter(db, change_set)
-        self._versions: dict[int, int] = {}  # article pk -> its version after this transaction
-        self._settings: dict[int, Setting] = {}  # article pk -> what figures need to know of it
+        self._touched = TouchedArticles(db)
+        self._places: dict[str, Place] = {}  # of annotations that it has read, as they are now
         self._figures = figures.FigureCounter(change_set)
-        self._recount: set[int] = set()
         self._surfaces: set[str] = set()  # texts of annotations that it wrote
 
     # articles
@@ -70,8 +69,7 @@ class SqliteTransaction:
         pk = self._insert_article(article)
         self._db.execute("INSERT INTO texts (article_pk, text) VALUES (?, ?)", (pk, article.text))
         self._index_text(pk, article)
-        self._versions[pk] = article.version
-        self._settings[pk] = Setting.of(article)
+        self._touched.set(pk, article.version, Setting.of(article))
         diff = fields.made_of(article)
         self._note_article(pk, article, "create", diff)
 
@@ -88,7 +86,7 @@ class SqliteTransaction:
                 f"Article {article.id} is at version {stored.version}, you sent {article.version}.",
                 current=stored,
             )
-        self._versions[pk] = version = row[0]
+        version = row[0]
         if (article.title, article.deleted_at) != (stored.title, stored.deleted_at):
             if stored.deleted_at is None:
                 self._unindex_text(pk, stored)
@@ -96,7 +94,7 @@ class SqliteTransaction:
                 self._index_text(pk, article)
         changed = replace(article, version=version, updated_at=self.change_set.at)
         was, now = Setting.of(stored), Setting.of(changed)
-        self._settings[pk] = now
+        self._touched.set(pk, version, now)
         if was != now:
             for annotation in self._annotations("n.article_pk = ? AND n.withdrawn = 0", (pk,)):
                 self._figures.move(annotation, was, now)
@@ -139,8 +137,8 @@ class SqliteTransaction:
             return
         article_pks = {a.article_id: 0 for a in annotations}
         for article_id in article_pks:
-            article_pks[article_id] = pk = self._article_pk(article_id)
-            self._touch(pk)
+            article_pks[article_id] = self._article_pk(article_id)
+        self._touched.touch(article_pks.values())
         first = self._one("SELECT coalesce(max(pk), 0) + 1 FROM annotations")[0]
         insert_all(
             self._db,
@@ -156,7 +154,7 @@ class SqliteTransaction:
                     article_pks[a.article_id],
                     first + i,
                     a.version,
-                    self._versions[article_pks[a.article_id]],
+                    self._touched.versions[article_pks[a.article_id]],
                     "create",
                     fields.made_of(a),
                     rows.state_of(a),
@@ -167,7 +165,7 @@ class SqliteTransaction:
         )
         self._surfaces.update([a.text for a in annotations])
         for a in annotations:
-            self._figures.count(None, a, "create", self._settings[article_pks[a.article_id]], ())
+            self._figures.count(None, a, "create", self._touched.settings[article_pks[a.article_id]], ())
 
     def replace_annotation(
         self,
@@ -182,21 +180,22 @@ class SqliteTransaction:
     def replace_annotations(
         self, replaced: Sequence[tuple[Annotation, Action, Annotation]], reason: str | None = None
     ) -> list[Annotation]:
-        places = self._places([annotation for annotation, _, _ in replaced])
+        places = self._find_places([annotation for annotation, _, _ in replaced])
+        self._touched.touch({place.article_pk for place in places.values()})
         at, actor = self.change_set.at, self.change_set.actor
         written, writes, entries = [], defaultdict(list), []
         for annotation, action, before in replaced:
-            pk, article_pk = places[annotation.id]
+            pk, article_pk, _ = places[annotation.id]
             changed = _but(annotation, version=annotation.version + 1, updated_at=at, updated_by=actor)
             diff = fields.diff_of(before, changed, fields.REVISION_FIELDS)
             names = tuple([change[0] for change in diff])
             if "text" in names:
                 self._surfaces.add(changed.text)
             writes[names].append((*rows.annotation_update(names)[1](rows.annotation_values(changed, 0)), pk))
-            self._touch(article_pk)
-            self._figures.count(before, changed, action, self._settings[article_pk], names)
-            version, state = self._versions[article_pk], rows.state_of(changed)
+            self._figures.count(before, changed, action, self._touched.settings[article_pk], names)
+            version, state = self._touched.versions[article_pk], rows.state_of(changed)
             entries.append((article_pk, pk, changed.version, version, action, diff, state, reason))
+            self._places[changed.id] = Place(pk, article_pk, changed.version)
             written.append(changed)
         for names, values in writes.items():
             self._db.conn.executemany(rows.annotation_update(names)[0], values)
@@ -215,7 +214,9 @@ class SqliteTransaction:
         return rows.revision_of(row)
 
     def list_matching(self, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:
-        return matching.list_matching(self._db, match, article_ids)
+        found = matching.list_matching(self._db, match, article_ids)
+        self._places.update((annotation.id, place) for annotation, place in found)
+        return [annotation for annotation, _ in found]
 
     def list_crowded(self, article_ids: Sequence[str]) -> set[str]:
         return matching.list_crowded(self._db, article_ids)
@@ -259,15 +260,14 @@ class SqliteTransaction:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        kept = copy(self._feed), self._figures.copy(), dict(self._versions), dict(self._settings)
-        recount = set(self._recount)
+        kept = copy(self._feed), self._figures.copy(), self._touched.copy()
         self._db.execute("SAVEPOINT attempt")
         try:
             yield
         except BaseException:
             self._db.execute("ROLLBACK TO attempt")
-            self._feed, self._figures, self._versions, self._settings = kept
-            self._recount = recount
+            self._feed, self._figures, self._touched = kept
+            self._places.clear()
             raise
         finally:
             self._db.execute("RELEASE attempt")
@@ -293,19 +293,7 @@ class SqliteTransaction:
 
     def complete(self) -> None:
         """What must hold before COMMIT: counts of every touched article, and the change set's number of changes."""
-        for pk in self._recount:
-            counts = self._counts(pk)
-            self._db.execute(
-                "UPDATE articles SET version = ?, updated_at = ?, counts = ? WHERE pk = ?",
-                (
-                    self._versions[pk],
-                    self.change_set.at,
-                    rows.dump(
-                        {"total": counts.total, "by_label": counts.by_label, "by_status": counts.by_status}
-                    ),
-                    pk,
-                ),
-            )
+        self._touched.write(self.change_set.at)
         self._figures.write(self._db)
         surfaces.remember(self._db, self._surfaces)
         self._feed.complete()
@@ -324,22 +312,25 @@ class SqliteTransaction:
             raise NotFound(f"There is no annotation {annotation_id}.")
         return rows.annotation_of(row[3:])
 
-    def _places(self, annotations: Sequence[Annotation]) -> dict[str, tuple[int, int]]:
-        """Row numbers of annotations and of their articles. The write lock is held: a version that fits now fits until COMMIT."""
-        sent = {annotation.id: annotation for annotation in annotations}
-        places = {}
-        for id, pk, article_pk, version in self._db.execute(
-            "SELECT n.id, n.pk, n.article_pk, n.version FROM json_each(?) w CROSS JOIN annotations n ON n.id = w.value",
-            (rows.dump(list(sent)),),
-        ):
-            if version != sent[id].version:
+    def _find_places(self, annotations: Sequence[Annotation]) -> dict[str, Place]:
+        """Where they stand. The write lock is held: a version that fits now fits until COMMIT, and what was read need not be read again."""
+        places = {a.id: self._places[a.id] for a in annotations if a.id in self._places}
+        unknown = [a.id for a in annotations if a.id not in places]
+        if unknown:
+            for id, *place in self._db.execute(
+                "SELECT n.id, n.pk, n.article_pk, n.version FROM json_each(?) w CROSS JOIN annotations n ON n.id = w.value",
+                (rows.dump(unknown),),
+            ):
+                places[id] = Place(*place)
+        for annotation in annotations:
+            found = places.get(annotation.id)
+            if found is None:
+                raise NotFound(f"There is no annotation {annotation.id}.")
+            if found.version != annotation.version:
                 raise Stale(
-                    f"Annotation {id} is at version {version}, you sent {sent[id].version}.",
-                    current=self._annotation(id),
+                    f"Annotation {annotation.id} is at version {found.version}, you sent {annotation.version}.",
+                    current=self._annotation(annotation.id),
                 )
-            places[id] = (pk, article_pk)
-        for id in sent.keys() - places.keys():
-            raise NotFound(f"There is no annotation {id}.")
         return places
 
     def _article(self, article_id: str) -> tuple[int, Article]:
@@ -375,29 +366,6 @@ class SqliteTransaction:
                 article_id=taken.id if taken else None,
             ) from None
 
-    def _touch(self, article_pk: int) -> None:
-        """The article's version rises once a transaction, whatever happens to how many of its annotations."""
-        if article_pk not in self._versions:
-            row = self._one(
-                "SELECT version, deleted_at, review_status, model_name, model_version FROM articles WHERE pk = ?",
-                (article_pk,),
-            )
-            model = None if row[3] is None else ModelInfo(row[3], row[4])
-            self._versions[article_pk] = row[0] + 1
-            self._settings[article_pk] = Setting(row[1] is not None, row[2] == "reviewed", model)
-        self._recount.add(article_pk)
-
-    def _counts(self, article_pk: int) -> AnnotationCounts:
-        by_label: dict[str, int] = {}
-        by_status: dict[str, int] = {}
-        for label, status, count in self._db.execute(
-            "SELECT label, status, count(*) FROM annotations WHERE article_pk = ? AND withdrawn = 0 GROUP BY 1, 2 ORDER BY 1, 2",
-            (article_pk,),
-        ):
-            by_label[label] = by_label.get(label, 0) + count
-            by_status[status] = by_status.get(status, 0) + count
-        return AnnotationCounts(sum(by_status.values()), by_label, by_status)
-
     def _index_text(self, pk: int, article: Article) -> None:
         self._db.execute(
             "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
@@ -412,4 +380,4 @@ class SqliteTransaction:
 
     def _note_article(self, pk: int, article: Article, action: str, diff: list[list[Any]]) -> None:
         state = rows.article_state_of(article)
-        self._feed.note(pk, None, article.version, self._versions[pk], action, diff, state, None)
+        self._feed.note(pk, None, article.version, self._touched.versions[pk], action, diff, state, None)

@@ -328,6 +328,7 @@ def test_what_a_cancelled_job_had_done_can_be_undone(api, monkeypatch):
     for n in range(18):
         api.add_article(f"{LONG} {n}")
     answer = api.post("/v1/corrections", {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}})
+    monkeypatch.setattr(sweeps, "CHUNK", 100)
     stop_after(monkeypatch, 2, lambda: api.delete(answer.headers["Location"]))
     Worker(api.app).run_once()
     job = api.get(answer.headers["Location"]).json

@@ -140,7 +140,8 @@ def change_article(
 ) -> Article:
     """Merge patch: a null clears a field. A new `published_at` gives the article's DATE spans their values anew.
 
-    Raises Stale, ExternalIdTaken, NotFound, Gone. A patch that changes nothing makes no version.
+    Raises Stale, ExternalIdTaken, NotFound, Gone. A patch that changes nothing makes no version; but that an article which others have
+    reviewed is `reviewed` is a review of its own, once for each reviewer.
     """
     with (
         explain_stale(expected, store.changed_article_fields),
@@ -148,25 +149,27 @@ def change_article(
     ):
         current = tx.find_article(article_id)
         expected.check(current, "Article")
-        changed = change_facts(tx, annotator, current, fields)
+        reviewed = fields.get("review_status") == "reviewed"
+        again = reviewed and current.review_status == "reviewed" and not tx.has_reviewed(article_id)
+        changed = change_facts(tx, annotator, current, fields, again=again)
         if changed == current:
             tx.discard()
             return current
-        if changed.review_status == "reviewed" != current.review_status:
+        if again or (reviewed and current.review_status != "reviewed"):
             _note_review(tx, changed)
         return changed
 
 
 def change_facts(
-    tx: Transaction, annotator: Annotator, current: Article, fields: Mapping[str, Any]
+    tx: Transaction, annotator: Annotator, current: Article, fields: Mapping[str, Any], *, again: bool = False
 ) -> Article:
-    """The same for an article as this transaction has just read it; the same article where nothing changes."""
+    """The same for an article as this transaction has just read it; the same article where nothing changes and it is not reviewed `again`."""
     changed = replace(current, **_merged(current, fields))
-    if changed == current:
+    if changed == current and not again:
         return current
     if changed.published_at != current.published_at:
         _renormalize(tx, annotator, changed)
-    return tx.replace_article(changed, "update")
+    return tx.replace_article(changed, "update", again=again)
 
 
 def _note_review(tx: Transaction, article: Article) -> None:

@@ -88,6 +88,13 @@ def counts_for_reviewer(kind: str, annotation: Annotation, action: str) -> bool:
     )
 
 
+def counts_as_review(kind: str, action: str, changes: Iterable[Sequence[Any]]) -> bool:
+    """Whether a change of an article itself, as [field, from, to], is a review: somebody said that it is reviewed. What an undone change
+    set brings back, nobody said again."""
+    said = any(name == "review_status" and now == "reviewed" for name, _, now in changes)
+    return said and action == "update" and kind != "change-set.revert"
+
+
 def count_annotations(annotations: Sequence[Annotation]) -> AnnotationCounts:
     """What an article says of its annotations that are not withdrawn."""
     labels = Counter(annotation.label for annotation in annotations)

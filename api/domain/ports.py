@@ -64,10 +64,11 @@ class Transaction(Protocol):
         """Raises ExternalIdTaken."""
         ...
 
-    def replace_article(self, article: Article, action: str) -> Article:
+    def replace_article(self, article: Article, action: str, *, again: bool = False) -> Article:
         """Writes `article` (version as read, raised by the store) where its stored version is still `article.version`; else Stale.
 
-        `action` is `update` or `delete` for the feed. Returns the article as stored. Raises ExternalIdTaken.
+        `action` is `update` or `delete` for the feed; `again` says that a reviewed article was reviewed once more, which its entry has as
+        a change from reviewed to reviewed. Returns the article as stored. Raises ExternalIdTaken.
         """
         ...
 
@@ -124,6 +125,10 @@ class Transaction(Protocol):
 
     def add_review(self, article_id: str) -> list[tuple[str, int]]:
         """Keeps that the change set's actor reviewed the article as it is now. Gives each reviewer of it with the seq of their last review."""
+        ...
+
+    def has_reviewed(self, article_id: str) -> bool:
+        """Whether the change set's actor has reviewed the article since it last became `reviewed`."""
         ...
 
     def put_agreement(self, agreement: Agreement) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from api.domain.exchange import Bundle, ChangeSetPart, Entry, Restored
-from api.domain.figures import Agreement, compare_reviews, count_annotations
+from api.domain.figures import Agreement, compare_reviews, count_annotations, counts_as_review
 from api.domain.models import Annotation, Article, Change
 from api.domain.rewinding import past_changes
 from api.domain.soundness import check_annotation, check_article, check_time, check_words, is_id
@@ -36,7 +36,7 @@ def restored(bundle: Bundle, now: str, overlap: str, max_length: int) -> Restore
     _check_order(bundle, parts)
     _check_ends(bundle, parts)
     changes = past_changes(bundle, article, parts)
-    return Restored(replace(bundle, article=article), changes, *_reviews(article, changes))
+    return Restored(replace(bundle, article=article), changes, *_reviews(article, changes, parts))
 
 
 def _check_parts(bundle: Bundle, parts: Mapping[str, ChangeSetPart], now: str) -> None:
@@ -125,7 +125,7 @@ def _check_ends(bundle: Bundle, parts: Mapping[str, ChangeSetPart]) -> None:
 
 
 def _reviews(
-    article: Article, changes: Sequence[Change]
+    article: Article, changes: Sequence[Change], parts: Mapping[str, ChangeSetPart]
 ) -> tuple[list[str], dict[str, int], list[Agreement]]:
     """Who reviewed the article, where among the changes each did so last, and how what they left agrees: as it was noted at the time."""
     states: dict[str, Annotation] = {}
@@ -136,8 +136,8 @@ def _reviews(
     for place, change in enumerate(changes):
         if isinstance(change.after, Annotation):
             states[change.after.id] = change.after
-        elif change.action == "update" and any(
-            field.field == "review_status" and field.to == "reviewed" for field in change.changes
+        elif counts_as_review(
+            parts[change.change_set].kind, change.action, [(f.field, f.from_, f.to) for f in change.changes]
         ):
             actor = change.actor
             reviewed_by.append(actor)

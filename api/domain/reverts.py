@@ -152,7 +152,11 @@ def _revert_article(tx: Transaction, changes: Sequence[Change], tally: Tally) ->
     try:
         if moved:
             raise AnnotationError(f"Article {after.id} was changed again: {', '.join(moved)}.")
-        tx.replace_article(replace(current, **{name: getattr(before, name) for name in names}), "update")
+        back = replace(current, **{name: getattr(before, name) for name in names})
+        if back == current:  # it was reviewed again, and stays what it was
+            tally.unchanged += 1
+            return
+        tx.replace_article(back, "update")
         tally.changed += 1
     except AnnotationError as refusal:
         tally.refused += 1

@@ -122,6 +122,8 @@ def _before(after: Any, changes: Any, text: str) -> Any:
             raise Invalid(f"The history has a change of {str(name)[:40]!r}, which is no field that changes.")
         if _value(name, now) != getattr(after, name):
             raise Invalid(f"The history does not lead to {name} as it is: it says {str(now)[:60]!r}.")
+        if was == now and [name, now] != ["review_status", "reviewed"]:
+            raise Invalid(f"The history has a change of {name} that leaves it as it was: {str(now)[:60]!r}.")
         values[name] = _value(name, was)
         if (name in kinds and type(was) not in kinds[name]) or was not in choices.get(name, (was,)):
             raise Invalid(f"The history has {name} as {str(was)[:60]!r}, which it cannot have been.")

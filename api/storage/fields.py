@@ -38,6 +38,8 @@ ARTICLE_FIELDS = (
 )
 
 
+REVIEWED_AGAIN = ["review_status", "reviewed", "reviewed"]
+"""The one change that leaves a field as it is: another reviewer says the same."""
 _NAMES = {
     Normalized: ("value", "type"),
     Original: ("label", "start", "end"),

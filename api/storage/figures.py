@@ -9,7 +9,15 @@ from typing import Any
 import orjson
 from sqlite_utils import Database
 
-from api.domain.figures import Agreement, Figure, Figures, Setting, counts_for_reviewer, figure_of
+from api.domain.figures import (
+    Agreement,
+    Figure,
+    Figures,
+    Setting,
+    counts_as_review,
+    counts_for_reviewer,
+    figure_of,
+)
 from api.domain.models import Annotation, ChangeSet, ModelInfo
 from api.domain.timeline import Event, event_of
 from api.storage import events, rows
@@ -181,10 +189,7 @@ def count_reviewers(db: Any) -> dict[tuple[str, str], int]:
         "LEFT JOIN annotations n ON n.pk = c.annotation_pk"
     ):
         if made[0] is None:
-            if (
-                any(name == "review_status" and now == "reviewed" for name, _, now in orjson.loads(diff))
-                and action == "update"
-            ):
+            if counts_as_review(kind, action, orjson.loads(diff)):
                 actions[actor, "review"] += 1
         elif counts_for_reviewer(kind, rows.annotation_at((*made, version, state, "", "")), action):
             actions[actor, action] += 1
@@ -224,6 +229,16 @@ def add_review(db: Database, article_pk: int, actor: str) -> list[tuple[str, int
     put_review(db, article_pk, actor, db.execute("SELECT max(seq) FROM changes").fetchone()[0])
     found = db.execute("SELECT actor, seq FROM reviews WHERE article_pk = ? ORDER BY actor", (article_pk,))
     return [(row[0], row[1]) for row in found]
+
+
+def has_reviewed(db: Database, article_pk: int, actor: str) -> bool:
+    row = db.execute(
+        "SELECT 1 FROM reviews WHERE article_pk = :article AND actor = :actor AND seq >= (SELECT coalesce(max(c.seq), 0) "
+        "FROM changes c, json_each(c.diff) d WHERE c.article_pk = :article AND c.annotation_pk IS NULL "
+        "AND d.value ->> 0 = 'review_status' AND d.value ->> 1 IS NOT d.value ->> 2)",
+        {"article": article_pk, "actor": actor},
+    ).fetchone()
+    return row is not None
 
 
 def put_agreement(db: Database, article_pk: int, agreement: Agreement) -> None:

@@ -23,7 +23,7 @@ from api.domain.models import (
     Revision,
 )
 from api.errors import ExternalIdTaken, Invalid, NotFound, Stale
-from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, diff_of, made_of
+from api.storage.fields import ARTICLE_FIELDS, REVIEWED_AGAIN, REVISION_FIELDS, diff_of, made_of
 from api.storage.memory_exchange import add_part, restore
 from api.storage.memory_history import add_change, add_revision
 from api.storage.memory_jobs import got_on
@@ -58,7 +58,7 @@ class MemoryTransaction:
         self._versions[article.id] = article.version
         self._note(None, article, "create", made_of(article), None)
 
-    def replace_article(self, article: Article, action: str) -> Article:
+    def replace_article(self, article: Article, action: str, *, again: bool = False) -> Article:
         stored = self.state.articles[article.id]
         if stored.version != article.version:
             raise Stale(
@@ -71,7 +71,8 @@ class MemoryTransaction:
         )
         self.state.articles[article.id] = changed
         self._versions[article.id] = changed.version
-        self._note(stored, changed, action, diff_of(stored, changed, ARTICLE_FIELDS), None)
+        diff = diff_of(stored, changed, ARTICLE_FIELDS) + [REVIEWED_AGAIN] * again
+        self._note(stored, changed, action, diff, None)
         return changed
 
     def find_annotation(self, annotation_id: str, *, withdrawn: bool = False) -> Annotation:
@@ -158,6 +159,14 @@ class MemoryTransaction:
         self.state.reviews[article_id, self.change_set.actor] = len(self.state.changes)
         found = [(actor, seq) for (of, actor), seq in self.state.reviews.items() if of == article_id]
         return sorted(found)
+
+    def has_reviewed(self, article_id: str) -> bool:
+        became = 0
+        for change in self.state.changes:
+            if change.article_id == article_id and change.annotation_id is None:
+                moved = [f for f in change.changes if f.field == "review_status" and f.from_ != f.to]
+                became = change.seq if moved else became
+        return self.state.reviews.get((article_id, self.change_set.actor), -1) >= became
 
     def put_agreement(self, agreement: Agreement) -> None:
         self.state.agreements[agreement.article_id, agreement.first, agreement.second] = agreement

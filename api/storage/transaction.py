@@ -73,7 +73,7 @@ class SqliteTransaction:
         diff = fields.made_of(article)
         self._note_article(pk, article, "create", diff)
 
-    def replace_article(self, article: Article, action: str) -> Article:
+    def replace_article(self, article: Article, action: str, *, again: bool = False) -> Article:
         pk, stored = self._article(article.id)
         values = rows.article_values(article)
         row = self._guarded(
@@ -98,7 +98,8 @@ class SqliteTransaction:
         if was != now:
             for annotation in self._annotations("n.article_pk = ? AND n.withdrawn = 0", (pk,)):
                 self._figures.move(annotation, was, now)
-        self._note_article(pk, changed, action, fields.diff_of(stored, changed, fields.ARTICLE_FIELDS))
+        diff = fields.diff_of(stored, changed, fields.ARTICLE_FIELDS) + [fields.REVIEWED_AGAIN] * again
+        self._note_article(pk, changed, action, diff)
         return changed
 
     # annotations
@@ -225,6 +226,9 @@ class SqliteTransaction:
     def add_review(self, article_id: str) -> list[tuple[str, int]]:
         self._figures.count_review()
         return figures.add_review(self._db, self._article_pk(article_id), self.change_set.actor)
+
+    def has_reviewed(self, article_id: str) -> bool:
+        return figures.has_reviewed(self._db, self._article_pk(article_id), self.change_set.actor)
 
     def put_agreement(self, agreement: Agreement) -> None:
         figures.put_agreement(self._db, self._article_pk(agreement.article_id), agreement)

@@ -62,8 +62,9 @@ class Stores(RuleBasedStateMachine):
     def review(self, article_id, status):
         def change(tx):
             article = tx.find_article(article_id)
-            if article.review_status != status:
-                tx.replace_article(replace(article, review_status=status), "update")
+            again = status == "reviewed" == article.review_status and not tx.has_reviewed(article_id)
+            if article.review_status != status or again:
+                tx.replace_article(replace(article, review_status=status), "update", again=again)
                 if status == "reviewed":
                     tx.add_review(article_id)
 

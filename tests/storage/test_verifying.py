@@ -30,6 +30,11 @@ def sound(tmp_path_factory):
             tag="*",
         )
         api.post(f"/v1/articles/{article['id']}/runs")
+        api.holding("reviewer").patch(f"/v1/articles/{article['id']}", {"review_status": "reviewed"}, tag="*")
+        opened = api.patch(f"/v1/articles/{article['id']}", {"review_status": "in_review"}, tag="*").json
+        last = api.get(f"/v1/changes?after={api.store.last_seq() - 1}").json["items"][-1]
+        api.post(f"/v1/change-sets/{last['change_set']}/revert")
+        assert opened["version"] < api.get(f"/v1/articles/{article['id']}").json["version"]
     api.post("/v1/corrections", {"mark": {"text": "said", "label": "PERSON"}})
     api.delete(f"/v1/articles/{article['id']}", tag="*")
     gone = api.get("/v1/changes?after=40&limit=200").json["items"][-1]["change_set"]

@@ -131,6 +131,49 @@ def test_agreement_between_two_who_reviewed_the_same_article(api):
     assert pair["kappa"] == pytest.approx((4 / 5 - chance) / (1 - chance))
 
 
+def articles_reviewed(api):
+    return {r["reviewer"]: r["articles_reviewed"] for r in api.get("/v1/stats").json["reviewers"]}
+
+
+def test_a_second_reviewer_of_a_reviewed_article_counts_once(api):
+    ann, bob = reviewer(api, "ann"), reviewer(api, "bob")
+    path = f"/v1/articles/{api.add_article('Mosul and Zanjili fell .')['id']}"
+    ann.patch(path, {"review_status": "reviewed"}, tag="*")
+    for number in range(2):
+        version = bob.patch(path, {"review_status": "reviewed"}, tag="*").json["version"]
+        again = ann.patch(path, {"review_status": "reviewed"}, tag="*").json
+        assert (again["version"], again["review_status"]) == (version, "reviewed"), number
+        assert articles_reviewed(api) == {"ann": 1, "bob": 1}
+    (pair,) = api.get("/v1/stats").json["agreement"]
+    assert (pair["reviewers"], pair["articles"], pair["span_f1"], pair["kappa"]) == (
+        ["ann", "bob"],
+        1,
+        1.0,
+        1.0,
+    )
+    (change,) = api.get(f"/v1/changes?after={api.store.last_seq() - 1}").json["items"]
+    assert (change["actor"], change["action"]) == ("bob", "update")
+    assert change["changes"] == [{"field": "review_status", "from": "reviewed", "to": "reviewed"}]
+
+
+def test_who_reviewed_before_it_was_opened_again_reviews_anew(api):
+    ann, bob = reviewer(api, "ann"), reviewer(api, "bob")
+    path = f"/v1/articles/{api.add_article('Mosul fell .')['id']}"
+    for caller, status in ((ann, "reviewed"), (bob, "in_review"), (bob, "reviewed"), (ann, "reviewed")):
+        caller.patch(path, {"review_status": status}, tag="*")
+    assert articles_reviewed(api) == {"ann": 2, "bob": 1}
+
+
+def test_to_take_a_second_review_back_changes_nothing(api):
+    path = f"/v1/articles/{api.add_article('Mosul fell .')['id']}"
+    for name in ("ann", "bob"):
+        reviewer(api, name).patch(path, {"review_status": "reviewed"}, tag="*")
+    seq = api.store.last_seq()
+    (change,) = api.get(f"/v1/changes?after={seq - 1}").json["items"]
+    undone = api.post(f"/v1/change-sets/{change['change_set']}/revert", {}).json
+    assert (undone["changed"], undone["unchanged"], api.store.last_seq()) == (0, 1, seq)
+
+
 @pytest.mark.parametrize(
     ("tokens", "value"),
     [

@@ -61,15 +61,19 @@ class PreconditionRequired(AnnotationError):
 class Conflict(AnnotationError):
     """It contradicts what is stored."""
 
+    slug = "conflict"
+
 
 class Overlap(Conflict):
-    """Shares characters with another live span of the article. Carries `other`, that annotation."""
+    """Shares characters with another live span of the article. Carries `other`, that annotation; `span` is the one that was checked,
+    where many were."""
 
     slug = "overlap"
 
     def __init__(self, detail: str, *, other: Any = None, pointer: str | None = None) -> None:
         super().__init__(detail, pointer=pointer, other=other)
         self.other = other
+        self.span: Any = None
 
 
 class DuplicateSpan(Overlap):

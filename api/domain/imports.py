@@ -22,6 +22,7 @@ from api.domain.incoming import (
     Spans,
     Terms,
     Wrong,
+    find_clash,
     find_spans,
     make_ready,
     plain,
@@ -31,7 +32,6 @@ from api.domain.models import Article, ChangeSet, Report
 from api.domain.ports import Store, Transaction
 from api.domain.received import Received
 from api.domain.soundness import is_id
-from api.domain.spans import check_apart
 from api.errors import (
     AnnotationError,
     Conflict,
@@ -236,10 +236,12 @@ class Importing:
         """The file has an article that is stored already."""
         item, terms = ready.item, self._terms
         if item.text is not None and terms.on_conflict == "fail":
-            raise Conflict(f"Article {known.id} is stored already.")
+            raise Conflict(f"Article {known.id} is stored already, and on_conflict is fail.")
         if item.text is not None and terms.on_conflict == "skip":
             sentence = f"Article {known.id} is stored already; it stays as it is."
-            return Outcome(item.place, "skipped", known.id, reasons=[Reason(item.place, "kept", sentence)])
+            return Outcome(
+                item.place, "skipped", known.id, reasons=[Reason(item.place, Conflict.slug, sentence)]
+            )
         if refusal := self._wrong(ready.spans):
             return Outcome(item.place, "refused", known.id, reasons=refusal)
         with tx.attempt():
@@ -272,7 +274,8 @@ class Importing:
             new_annotation(article, span, terms, id, now, self._rules.actor)
             for span, id in zip(ready.spans.found, free, strict=True)
         ]
-        check_apart([a for a in annotations if a.live], self._rules.overlap)
+        if clash := find_clash(ready.spans.found, annotations, self._rules.overlap):
+            return Outcome(item.place, "refused", reasons=[clash])
         tx.add_article(replace(article, counts=count_annotations(annotations)))
         tx.add_annotations(annotations)
         merge = Merge(
@@ -318,7 +321,7 @@ class Importing:
             return None
         sentence = "The file has this article before; by then it is stored."
         what: What = {"skip": "skipped", "update": "unchanged", "fail": "refused"}[self._terms.on_conflict]  # type: ignore[assignment]
-        return Outcome(place, what, reasons=[Reason(place, "kept", sentence)])
+        return Outcome(place, what, reasons=[Reason(place, Conflict.slug, sentence)])
 
 
 def begin_import(

@@ -19,13 +19,15 @@ from api.domain.exchange import (
     Restored,
 )
 from api.domain.labels import LABEL_OF_ALIAS, LABELS
-from api.domain.models import AnnotationStatus, Normalized
+from api.domain.models import Annotation, AnnotationStatus, Normalized
 from api.domain.offsets import OffsetMap, OffsetUnit
 from api.domain.restoring import restored
-from api.domain.spans import SpanRequest, locate_span
-from api.errors import AnnotationError, UnknownLabel
+from api.domain.spans import SpanRequest, check_apart, locate_span
+from api.errors import AnnotationError, Overlap, UnknownLabel
 
 Conflicts = Literal["skip", "update", "fail"]
+CORRECTED = "corrected in "
+"""How the reason of a correction by id begins: a human's decision, unlike what else an import changes."""
 MOST_REASONS = 20  # told of one item
 FACTS = (*LONGEST, "published_at", "metadata")
 _OF_ANY_CASE = {alias.casefold(): label for alias, label in LABEL_OF_ALIAS.items()}
@@ -52,6 +54,11 @@ class Terms:
     def reason(self) -> str:
         """What the history says of every change that the import makes."""
         return f"imported from {self.source} ({self.format})"
+
+    @property
+    def correction(self) -> str:
+        """The same of an annotation that a line of the file corrects by its id."""
+        return f"{CORRECTED}{self.source} ({self.format})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +168,35 @@ def find_spans(item: ImportedArticle, text: str, published_at: str | None, rules
         value = rules.annotator.normalize(text, start, end, published_at) if label == "DATE" else None
         found.append(Found(span, label, start, end, value))
     return Spans(found, left_out, wrong)
+
+
+def find_clash(spans: Sequence[Found], annotations: Sequence[Annotation], overlap: str) -> Reason | None:
+    """Why spans of one article, which are to be these annotations, cannot all be there; told by their places in the file, since ids
+    that were made for them are nothing that anybody could look up."""
+    try:
+        check_apart([a for a in annotations if a.live], overlap)
+    except Overlap as clash:
+        places = {a.id: span.span.place for span, a in zip(spans, annotations, strict=True)}
+        return clash_of(clash, clash.span, places)
+    return None
+
+
+def clash_of(clash: Overlap, span: Annotation, places: Mapping[str, str]) -> Reason:
+    """`places` are those in the file of annotations that it makes, by id."""
+    other = clash.other
+    if other.id not in places:
+        return Reason.of(places[span.id], clash)
+    what = "marks the same span as" if clash.slug == "duplicate-span" else "shares characters with"
+    return Reason(
+        places[span.id],
+        clash.slug,
+        f"{_shown(span)} (code points) {what} {places[other.id]}: {_shown(other)}.",
+    )
+
+
+def _shown(annotation: Annotation) -> str:
+    a = annotation
+    return f"{a.label} {a.text[:60]!r} at {a.start}..{a.end}"
 
 
 def plain(bundle: Bundle, place: str) -> ImportedArticle:

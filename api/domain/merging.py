@@ -10,7 +10,7 @@ from api.domain.annotations import Correction, Rules, change_found
 from api.domain.articles import change_facts
 from api.domain.clock import new_id
 from api.domain.exchange import ImportedCorrection
-from api.domain.incoming import Found, Reason, Spans, Terms
+from api.domain.incoming import CORRECTED, Found, Reason, Spans, Terms, clash_of
 from api.domain.models import Annotation, Article
 from api.domain.ports import Transaction
 from api.domain.runs import MACHINE_FIELDS
@@ -32,6 +32,7 @@ class Merge:
     withdrawn: int = 0
     wrote: bool = False
     reasons: list[Reason] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)  # in the file, of the annotations that it adds
 
     def keep(self, reason: Reason) -> None:
         self.kept += 1
@@ -78,11 +79,11 @@ def correct_annotation(tx: Transaction, rules: Rules, terms: Terms, item: Import
     stale = item.version is not None and item.version != current.version
     try:
         with tx.attempt():
-            changed = change_found(tx, rules, current, Correction(item.asked, item.fields, terms.reason))
+            changed = change_found(tx, rules, current, Correction(item.asked, item.fields, terms.correction))
             if changed != current and (item.version is None or stale):
                 _check_allowed(tx, terms, current, stale)
     except Kept as kept:
-        merge.keep(Reason(item.place, "stale" if stale else "kept", str(kept)))
+        merge.keep(Reason(item.place, Stale.slug if stale else Conflict.slug, str(kept)))
         return merge
     merge.wrote = changed != current
     merge.updated, merge.unchanged = int(merge.wrote), int(not merge.wrote)
@@ -99,13 +100,14 @@ def _check_allowed(tx: Transaction, terms: Terms, current: Annotation, stale: bo
 
 
 def touched(tx: Transaction, annotation: Annotation) -> bool:
-    """Whether a human here made, judged or changed it: anything but the model and imports."""
+    """Whether a human made, judged or changed it, here or in a sheet of corrections: anything but the model and files of other tools."""
     if annotation.origin == "human":
         return True
     for version in range(2, annotation.version + 1):
         revision = tx.find_revision(annotation.id, version)
         fields = {change.field for change in revision.changes}
-        if revision.kind != "import" and not fields <= MACHINE_FIELDS:
+        by_hand = revision.kind != "import" or (revision.reason or "").startswith(CORRECTED)
+        if by_hand and not fields <= MACHINE_FIELDS:
             return True
     return False
 
@@ -147,9 +149,9 @@ def _update(
         sentence = f"Annotation {known.id} is {_shown(known)} here; the file says {_said(span)}."
         if terms.on_conflict == "fail":
             raise Conflict(sentence)
-        merge.keep(Reason(span.span.place, "kept", sentence))
+        merge.keep(Reason(span.span.place, Conflict.slug, sentence))
     elif touched(tx, known):
-        merge.keep(Reason(span.span.place, "kept", _human(known)))
+        merge.keep(Reason(span.span.place, Conflict.slug, _human(known)))
     else:
         try:
             change_found(
@@ -173,15 +175,17 @@ def _add(
     """Adds a span that is not there yet. Suggestions in its way that nobody touched and the file does not have are withdrawn for it."""
     id = span.span.id if is_id(span.span.id) and span.span.id not in taken else None
     annotation = new_annotation(article, span, terms, id, tx.change_set.at, tx.change_set.actor)
+    merge.places[annotation.id] = span.span.place
     try:
         with tx.attempt():
             withdrawn = _make_room(tx, rules, terms, annotation, met) if annotation.live else 0
             tx.add_annotation(annotation)
     except Overlap as overlap:
+        clash = clash_of(overlap, annotation, merge.places)
         if terms.on_conflict == "fail":
-            raise
+            raise type(overlap)(f"{clash.place}: {clash.detail}", other=overlap.other) from None
         merge.left_out += 1
-        merge.reasons.append(Reason.of(span.span.place, overlap))
+        merge.reasons.append(clash)
         return
     met.add(annotation.id)
     merge.added += 1

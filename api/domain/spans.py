@@ -151,7 +151,11 @@ def check_apart(annotations: Sequence[Annotation], mode: str, fresh: Set[str] | 
                 if fresh is None or annotation.id in fresh
                 else [other for other in standing if other.id in fresh]
             )
-            check_overlap(annotation.label, annotation.start, annotation.end, others, mode)
+            try:
+                check_overlap(annotation.label, annotation.start, annotation.end, others, mode)
+            except Overlap as overlap:
+                overlap.span = annotation
+                raise
         standing.append(annotation)
 
 

@@ -39,6 +39,7 @@ PROBLEMS: dict[str, Problem] = {
     "request-timeout": Problem(408, "The body took too long", "Send the whole body without pauses; ANNOTATION_BODY_TIMEOUT and ANNOTATION_REQUEST_TIMEOUT are the limits."),
     "overlap": Problem(409, "The span overlaps another", "Reject or move the other annotation, which the answer carries, first."),
     "duplicate-span": Problem(409, "The span is marked already", "Nothing is to be done, or correct the annotation that the answer carries."),
+    "conflict": Problem(409, "It contradicts what is stored", "The answer names what is stored and differs; it stays as it is."),
     "external-id-taken": Problem(409, "The external id is taken", "An article's text never changes; send another text under another external_id."),
     "idempotency-key-in-flight": Problem(409, "The first request is still running", "Wait for its answer, or repeat the request later with the same key."),
     "claimed": Problem(409, "Another reviewer works on it", "Take another article, or wait until expires_at."),

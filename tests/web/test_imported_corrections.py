@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.importing import counted, take
+from tests.web.importing import counted, details, lines, take
 
 
 def csv_line(annotation, version="", **but):
@@ -42,3 +42,37 @@ def test_a_correction_that_says_what_is_so_already_changes_nothing(empty):
     [place] = empty.add_article("Mosul fell.")["annotations"]
     empty.patch(f"/v1/annotations/{place['id']}", {"label": "PERSON"}, 1)
     assert counted(take(empty, csv_line(place, 1, label="PERSON"), "format=csv")) == {"unchanged": 1}
+
+
+@pytest.fixture
+def decided(either):
+    """What a line of a sheet accepted that names the version; its article and annotation."""
+    article = either.add_article("Mosul fell.")
+    [place] = article["annotations"]
+    assert counted(take(either, csv_line(place, 1, status="accepted"), "format=csv")) == {"updated": 1}
+    return article, either.get(f"/v1/annotations/{place['id']}").json
+
+
+@pytest.mark.parametrize("mode", ["skip", "update", "fail"])
+def test_what_a_sheet_decided_a_later_line_without_a_version_leaves(either, decided, mode):
+    _, place = decided
+    report = take(either, csv_line(place, label="ORGANIZATION"), f"format=csv&on_conflict={mode}")
+    assert counted(report) == {"skipped": 1}
+    assert "a human touched it" in details(report)
+    assert either.get(f"/v1/annotations/{place['id']}").json == place
+
+
+def test_what_a_sheet_decided_files_of_other_tools_leave_too(either, decided):
+    article, place = decided
+    span = {"id": place["id"], "label": "ORGANIZATION", "start": 0, "end": 5}
+    record = {"id": article["id"], "text": article["text"], "annotations": [span]}
+    assert counted(take(either, lines(record), "on_conflict=update")) == {"skipped": 1}
+    assert either.get(f"/v1/annotations/{place['id']}").json == place
+
+
+def test_what_a_sheet_decided_a_line_with_the_version_now_corrects(either, decided):
+    _, place = decided
+    report = take(either, csv_line(place, 2, label="ORGANIZATION"), "format=csv&source=the%20second")
+    assert counted(report) == {"updated": 1}
+    last = either.get(f"/v1/annotations/{place['id']}/revisions").json["items"][-1]
+    assert last["reason"] == "corrected in the second (csv)"

@@ -212,6 +212,28 @@ def test_spans_that_overlap_are_refused_as_the_setting_says():
     assert counted(take(nested, lines(record))) == {"added": 1}
 
 
+OVERLAPPING = [{"label": "LOCATION", "start": 0, "end": 5}, {"label": "ORGANIZATION", "start": 0, "end": 16}]
+
+
+@pytest.mark.parametrize("query", ["", "dry_run=true"])
+def test_spans_of_a_new_article_that_clash_are_told_by_their_places_in_the_file(either, query):
+    report = take(either, lines({"text": "Mosul University", "annotations": OVERLAPPING}), query)
+    [told] = report["told"]
+    assert (told["outcome"], told["article_id"]) == ("refused", None)
+    [reason] = told["reasons"]
+    assert (reason["place"], reason["type"]) == ("Line 1, annotation 2", "/problems/overlap")
+    assert reason["detail"] == (
+        "ORGANIZATION 'Mosul University' at 0..16 (code points) shares characters with Line 1, annotation 1: LOCATION 'Mosul' at 0..5."
+    )
+
+
+def test_spans_for_a_stored_article_that_clash_are_told_so_too(either):
+    article = either.add_article("Mosul University")
+    report = update_of(either, article, {"label": "DATE", "text": "University"}, OVERLAPPING[1])
+    assert counted(report, "annotations") == {"added": 1, "left_out": 1}
+    assert "shares characters with Line 1, annotation 1: DATE 'University' at 6..16" in details(report)
+
+
 # what is stored already
 def test_skip_leaves_a_stored_article_as_it_is(either):
     take(either, lines(MOSUL))
@@ -222,8 +244,13 @@ def test_skip_leaves_a_stored_article_as_it_is(either):
 
 def test_fail_refuses_a_stored_article_and_takes_the_others(empty):
     take(empty, lines(MOSUL))
-    report = take(empty, lines(MOSUL, MOSUL | {"text": "Mosul held."}), "on_conflict=fail")
-    assert counted(report) == {"added": 1, "refused": 1}
+    content = lines(MOSUL, MOSUL | {"text": "Mosul held."})
+    forecast = take(empty, content, "on_conflict=fail&dry_run=true")
+    report = take(empty, content, "on_conflict=fail")
+    assert counted(forecast) == counted(report) == {"added": 1, "refused": 1}
+    [told] = report["told"]
+    assert told["reasons"][0]["type"] == "/problems/conflict"
+    assert "is stored already, and on_conflict is fail" in details(report)
 
 
 def test_a_stored_article_with_another_text_is_refused_whatever_is_asked(empty):

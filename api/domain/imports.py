@@ -43,7 +43,7 @@ from api.errors import (
 )
 
 MOST_LISTED = 1000
-SHARE = (4000, 200, 0.5)
+SHARE = (12_000, 500, 0.5)
 """How many spans and items one transaction takes, and for how many seconds it waits for them."""
 FORECAST = (40_000, 20_000, 2.0)
 """The same for a dry run, whose items see each other only within one transaction."""

@@ -26,6 +26,7 @@ from api.formats.records import as_object, list_of
 
 MOST_SHAPES = 1000
 _known_shapes: set[tuple[Any, ...]] = set()  # (fields, names and types) that were right: nearly all are alike
+_known_annotations: set[tuple[type, ...]] = set()  # types of the fields of some that were right
 _model = lru_cache(256)(ModelInfo)  # the same few, over and over
 _in_order = itemgetter(*Annotation.__dataclass_fields__)
 _quick_annotation = maker_of(Annotation)
@@ -103,11 +104,11 @@ def bundle_of(record: Mapping[str, Any], place: str) -> Bundle:
     _check_word(values["status"], ARTICLE_STATUSES, f"{place}, article", "status")
     _check_word(values["review_status"], REVIEW_STATUSES, f"{place}, article", "review_status")
     if values["model"] is not None:
-        values["model"] = ModelInfo(**_checked(values["model"], _PAIR, f"{place}, article, model"))
+        values["model"] = _model_of(values["model"], f"{place}, article, model")
     return Bundle(
         Article(**values),
         tuple(
-            _annotation(value, f"{place}, annotation {index}")
+            _like_one_before(value) or _annotation(value, f"{place}, annotation {index}")
             for index, value in enumerate(list_of(record, "annotations", place), 1)
         ),
         tuple(
@@ -127,6 +128,28 @@ def status_of(value: str | None, place: str) -> AnnotationStatus | None:
     return cast(AnnotationStatus | None, value)
 
 
+def _like_one_before(value: Any) -> Annotation | None:
+    """The annotation, where it has the fields of one that was right, each of the same type, as nearly all have."""
+    if type(value) is not dict or len(value) != len(_ANNOTATION):
+        return None
+    try:
+        fields = _in_order(value)
+    except KeyError:
+        return None
+    status, origin, model = fields[6], fields[7], fields[15]
+    if (
+        tuple(map(type, fields)) not in _known_annotations
+        or status not in ANNOTATION_STATUSES
+        or origin not in ORIGINS
+        or len(model) != len(_PAIR)
+    ):
+        return None
+    name, version = model.get("name"), model.get("version")
+    if type(name) is not str or type(version) is not str:
+        return None
+    return _quick_annotation(*fields[:15], _model(name, version), *fields[16:])
+
+
 def _annotation(value: Any, place: str) -> Annotation:
     values = _checked(value, _ANNOTATION, place)
     _check_word(values["status"], ANNOTATION_STATUSES, place, "status")
@@ -134,11 +157,17 @@ def _annotation(value: Any, place: str) -> Annotation:
     if values["normalized"] is not None:
         values["normalized"] = Normalized(**_checked(values["normalized"], _VALUE, f"{place}, normalized"))
     if values["model"] is not None:
-        pair = _checked(values["model"], _PAIR, place)
-        values["model"] = _model(pair["name"], pair["version"])
+        if values["normalized"] is None is values["original"] and len(_known_annotations) < MOST_SHAPES:
+            _known_annotations.add(tuple(map(type, _in_order(values))))
+        values["model"] = _model_of(values["model"], place)
     if values["original"] is not None:
         values["original"] = Original(**_checked(values["original"], _ORIGINAL, f"{place}, original"))
     return _quick_annotation(*_in_order(values))
+
+
+def _model_of(value: Any, place: str) -> ModelInfo:
+    pair = _checked(value, _PAIR, place)
+    return _model(pair["name"], pair["version"])
 
 
 def _checked(value: Any, fields: Mapping[str, tuple[type, ...]], place: str) -> dict[str, Any]:

@@ -57,10 +57,13 @@ class SqliteStore:
     def write(self, change_set: ChangeSet) -> Iterator[SqliteTransaction]:
         db = self._db
         with serving("the write"):
-            db.execute("BEGIN IMMEDIATE")
-            last = db.execute("SELECT at FROM change_sets ORDER BY at DESC LIMIT 1").fetchone()
-            tx = SqliteTransaction(db, in_turn(change_set, last and last[0]))
+            db.execute(
+                "PRAGMA temp_store = MEMORY"
+            )  # a statement of many rows keeps the pages that it changes
             try:
+                db.execute("BEGIN IMMEDIATE")
+                last = db.execute("SELECT at FROM change_sets ORDER BY at DESC LIMIT 1").fetchone()
+                tx = SqliteTransaction(db, in_turn(change_set, last and last[0]))
                 yield tx
                 if not tx.discarded:
                     tx.complete()
@@ -72,6 +75,7 @@ class SqliteStore:
             finally:
                 if db.conn.in_transaction:
                     db.execute("ROLLBACK")
+                db.execute("PRAGMA temp_store = DEFAULT")  # what a large list sorts must not fill the memory
 
     @contextmanager
     def _reading(self, what: str) -> Iterator[Any]:

@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from api.errors import ModelUnavailable
 from api.nlp.pieces import Pieces
-from api.nlp.tags import TAGS, Floats, best_tags, spans_of
+from api.nlp.tags import TAGS, Floats, best_tags, log_softmax, spans_of
 from api.nlp.tokens import words_of
 from api.nlp.windows import cut_windows, sentence_ends
 
@@ -109,7 +109,7 @@ class AnnotationTagger:
             answer[window.first : window.last] = read[
                 window.first - window.start : window.last - window.start
             ]
-        return answer
+        return log_softmax(answer)
 
     def _score(self, probabilities: Floats, tags: list[int], first: int, last: int) -> float:
         """The calibrated probability that this span is right, ends and label."""

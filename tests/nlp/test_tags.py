@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.nlp.tags import TAGS, best_tags, spans_of
+from api.nlp.tags import TAGS, best_tags, log_softmax, spans_of
 
 B_PERSON, I_PERSON, B_ORG, I_ORG = (
     TAGS.index(t) for t in ("B-PERSON", "I-PERSON", "B-ORGANIZATION", "I-ORGANIZATION")
@@ -21,6 +21,16 @@ def legal(tags):
             return False
         before = tag
     return True
+
+
+@given(st.integers(0, 10_000), st.sampled_from([0.01, 1.0, 80.0]))
+def test_scores_become_log_probabilities_and_those_stay(seed, size):
+    scores = (np.random.default_rng(seed).normal(size=(3, len(TAGS))) * size).astype(np.float32)
+    logs = log_softmax(scores)
+    assert np.allclose(np.exp(logs).sum(axis=1), 1, atol=1e-5)
+    assert (logs.argmax(axis=1) == scores.argmax(axis=1)).all()
+    assert np.allclose(log_softmax(logs), logs, atol=1e-5)
+    assert log_softmax(scores[:0]).shape == (0, len(TAGS))
 
 
 @given(st.integers(0, 10_000))

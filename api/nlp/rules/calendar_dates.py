@@ -1,4 +1,5 @@
-"""`calendar_dates`: dates that the grammar knows are marked whole (`earlier in August`, `575 B.C.`, `11-13 Dec.`), marked or not by a model."""
+"""`calendar_dates`: dates that the grammar knows are marked whole (`earlier in August`, `575 B.C.`, `11-13 Dec.`), marked or not by a model; what
+has no place on the calendar (`coming weeks`) is none."""
 
 from __future__ import annotations
 
@@ -56,6 +57,20 @@ _AROUND = re.compile(  # only where something of it is marked
     rf"|(?:(?:last|next|this){_S})?{_WEEKDAY})"
 )
 
+# what has no anchor on the calendar, though it reads like a date: an earlier rule or a model may have marked it
+_NO_DATE = re.compile(
+    rf"(?:(?:the{_S}|in{_S}|over{_S}|for{_S})*(?:recent|coming|following|subsequent|ensuing|intervening){_S}(?:hours|days|weeks|months|years|decades)"
+    rf"|(?:hours|days|weeks|months|years|decades|centuries){_S}(?:ago|earlier|later|before|after|afterwards)"
+    rf"|(?:that|the|later{_S}that|earlier{_S}that){_S}(?:same{_S}|very{_S}|following{_S}|next{_S})?(?:day|night|morning|evening|afternoon|week|month|year)"
+    rf"|(?:same|following|next){_S}(?:day|night|morning|evening|afternoon)|the{_S}day"
+    rf"|{_NUMBER}{_S}(?:hour|day|week|month|year|decade)s?)",
+    re.IGNORECASE,
+)
+_NOT_OF_DATE = re.compile(
+    rf"(?:(?:late|early|later|earlier){_S}on{_S}|(?:treaty|war|revolution|battle|act|crisis|constitution){_S}of(?:{_S}|$))+",
+    re.IGNORECASE,
+)
+
 _ANCHORS = Anchors(
     [
         *(form for word in (*MONTH_NAMES, *_SHORT_MONTHS, *WEEKDAY_NAMES, "Mon", "Tues", "Tue", "Wed", "Thurs", "Thu", "Fri", "Sat", "Sun") for form in (word, word.upper())),
@@ -76,7 +91,7 @@ class CalendarDates:
 
     def __call__(self, doc: Doc) -> Doc:
         marks = marks_of(doc)
-        changed = list(marks)
+        changed = [found for mark in marks if (found := _anchored(doc, mark)) is not None]
         for first, last, match in matches(doc, _ANCHORS, _SURE, _AROUND):
             self._lay(changed, first, last, match.re is _SURE)
         if changed != marks:
@@ -102,6 +117,27 @@ class CalendarDates:
             return
         begin, end = min(first, *(m.first for m in there)), max(last, *(m.last for m in there))
         marks[place] = [Mark(begin, end, DATE, max([self.score, *(mark.score for mark in dates)]))]
+
+
+def _anchored(doc: Doc, mark: Mark) -> Mark | None:
+    """The mark without words that are not the date's (`Treaty of 1921`); None where nothing says when (`coming weeks`)."""
+    if mark.label != DATE:
+        return mark
+    text = doc[mark.first : mark.last].text
+    if _NO_DATE.fullmatch(text) or (len(text) < 4 and text.isdigit() and not _is_two_digit_year(doc, mark)):
+        return None
+    before = _NOT_OF_DATE.match(text)
+    if before is None:
+        return mark
+    if before.end() == len(text):
+        return None
+    start = doc[mark.first].idx + before.end()
+    return mark._replace(first=next(i for i in range(mark.first, mark.last) if doc[i].idx >= start))
+
+
+def _is_two_digit_year(doc: Doc, mark: Mark) -> bool:
+    """`'96`, `1980-88`."""
+    return mark.last - mark.first == 1 and mark.first > 0 and not doc[mark.first - 1].whitespace_
 
 
 @Language.factory("calendar_dates", assigns=["doc.spans"], default_config={"score": 0.9})

@@ -32,9 +32,11 @@ def _is_parent(doc: Doc, part: Mark, whole: Mark) -> bool:
     if part.label != UNIT or whole.label != UNIT or whole.first - part.last not in (1, 2):
         return False
     between = words_of(doc)[part.last : whole.first]
+    name = words_of(doc)[part.first : part.last]
+    if between == ["The"]:  # `1st Battalion The Royal Welsh`
+        return has_number(name) and echelon_of(name[-1:]) is not None
     if between[0] != "," or any(not word.isspace() or "\n\n" in word for word in between[1:]):
         return False
-    name = words_of(doc)[part.first : part.last]
     below, above = echelon_of(name), echelon_of(words_of(doc)[whole.first : whole.last])
     return below is not None and above is not None and below < above and has_number(name)
 

@@ -1,5 +1,5 @@
 """`known_names`: names that mean the same in every article about war (`Peshmerga`, `CENTCOM`, `Hezbollah`) are marked under their label,
-unless the article explains them or uses them otherwise; acronyms of things (`IED`) and gods are none of ours."""
+unless the article explains them or uses them otherwise; acronyms of things (`IED`), gods, and peoples (`Rwandan`) are none of ours."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from api.nlp.rules.known_names_table import ALSO_WORDS, KNOWN_NAMES, NO_NAMES
+from api.nlp.rules.known_names_table import (
+    ALSO_WORDS,
+    DESIGNS,
+    KNOWN_NAMES,
+    MINISTERS,
+    NO_NAMES,
+    PORTFOLIOS,
+    WEAPONS,
+)
 from api.nlp.rules.marks import Mark, marks_of, near, put_marks
+from api.nlp.rules.peoples import PEOPLES
 from api.nlp.tokens import words_of
 
 _BY_FIRST: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -31,7 +40,7 @@ class KnownNames:
         for name, first in _known(words):
             found[name].append(first)
         marks = marks_of(doc)
-        changed = [mark for mark in marks if mark.last - mark.first > 1 or words[mark.first] not in NO_NAMES]
+        changed = [mark for mark in marks if not _is_no_name(words, mark)]
         for name, places in found.items():
             if not any(_is_explained(words, first, len(name)) for first in places):
                 self._label(changed, name, places)
@@ -54,14 +63,41 @@ class KnownNames:
             new = [
                 Mark(first, first + len(name), label, share)
                 for first, place in there.items()
-                if not marks[place]
+                if not _is(marks[place], first, len(name)) and _all_inside(marks[place], first, len(name))
             ]
-            if new:
-                marks[:] = sorted([*marks, *new])
+            for mark in new:
+                marks[near(marks, mark.first, mark.last)] = [mark]
+
+
+def _is_no_name(words: list[str], mark: Mark) -> bool:
+    """A portfolio before its minister, an acronym of a thing, a god, a heading, a weapon (`C-119s`); or an adjective of nationality, even where a model takes it for a place or force."""
+    if mark.label == "ORGANIZATION" and words[mark.last : mark.last + 1] in MINISTERS:
+        return PORTFOLIOS.issuperset(words[mark.first : mark.last])
+    if mark.last - mark.first == 1:
+        word = words[mark.first]
+        people = word.title() if word.isupper() else word  # `IRAQI` in a headline
+        return (
+            word in NO_NAMES
+            or word in WEAPONS
+            or (people in PEOPLES and mark.label in ("LOCATION", "MILITARY_UNIT"))
+        )
+    if mark.last - mark.first in (3, 4) and words[mark.first + 1] == "-" and words[mark.first] in DESIGNS:
+        return words[mark.first + 2][0].isdigit()
+    return (
+        mark.last - mark.first == 2
+        and mark.label == "LOCATION"
+        and words[mark.first] in ("North", "South")
+        and words[mark.first + 1] in PEOPLES
+    )
 
 
 def _is(marks: list[Mark], first: int, size: int) -> bool:
     return len(marks) == 1 and marks[0][:2] == (first, first + size)
+
+
+def _all_inside(marks: list[Mark], first: int, size: int) -> bool:
+    """Whether the name has all of them in it (`France`, `24`)."""
+    return all(first <= mark.first and mark.last <= first + size for mark in marks)
 
 
 def _known(words: list[str]) -> Iterator[tuple[tuple[str, ...], int]]:

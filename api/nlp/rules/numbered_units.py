@@ -33,6 +33,26 @@ _NUMBER = (
     rf"(?:\d{{1,4}}(?:[.-]\d{{1,3}})*+|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})(?![\w%])"
 )
 
+_STATES = """
+    Alabama Arkansas California Connecticut Delaware Florida Georgia Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan
+    Minnesota Mississippi Missouri New_Hampshire New_Jersey New_York North_Carolina Ohio Pennsylvania Rhode_Island South_Carolina Tennessee Texas Vermont
+    West_Virginia Virginia Wisconsin
+""".split()  # noqa: SIM905
+_WINGS = ("JG", "KG", "KGr", "ZG", "StG", "NJG", "SKG", "SG", "LG", "TG", "JV")
+_SHORT_REGIMENTS = ("PARA", "Para", "RIFLES", "SCOTS", "MERCIAN", "YORKS", "RGR", "PWRR", "LANCS")
+_GERMAN = ("Panzer", "Infanterie", "Gebirgs", "Fallschirmjäger", "Jäger", "Volksgrenadier", "Panzergrenadier")
+_FRENCH_ORDINALS = ("er", "re", "e", "ème")
+_ABROAD = (  # as other armies write them: `54th Massachusetts`, `2e REP`, `III./JG 27`, `21. Panzer-Division`, `2 PARA`, `1435 Flight`
+    rf"\d{{1,3}}(?:st|nd|rd|th|d){_S}(?:{'|'.join(name.replace('_', _S) for name in _STATES)})"
+    rf"(?:{_S}(?:Volunteer{_S})?(?:Infantry|Cavalry|Volunteers|Troops|(?:Heavy|Light){_S}Artillery|Sharpshooters))?"
+    rf"(?![\w-]|{_S}(?:{_UP}|district|congressional|state))"
+    rf"|(?:[IVX]{{1,4}}{_S}?/{_S}?)?\d{{1,3}}(?:{'|'.join(_FRENCH_ORDINALS)}){_S}(?:[A-Z]{{1,3}}[a-z]?[A-Z]{{1,4}}[a-z]?)(?!\w)"
+    rf"|(?:(?:[IVX]{{1,4}}|\d{{1,2}})\.?{_S}?/{_S}?)?(?:{'|'.join(_WINGS)}){_S}\d{{1,3}}(?!\w)"
+    rf"|\d{{1,3}}\.{_S}?(?:SS-)?(?:{'|'.join(_GERMAN)})-?{_S}?(?:[Dd]ivision|[Kk]orps|[Bb]rigade|[Aa]rmee)(?!\w)"
+    rf"|\d{{1,3}}{_S}(?:{'|'.join(_SHORT_REGIMENTS)})(?!\w)"
+    rf"|\d{{3,4}}{_S}(?:Naval{_S}Air{_S}Squadron|Flight)(?!\w|{_S}\d)"
+)
+
 _SURE = re.compile(
     rf"(?<![\w.,$€£/-])(?:"
     rf"{_OF_COUNTRY}{_ORDINAL}(?:{_AND}{_ORDINAL})*+(?:{_S}|-)(?:{_MOD}{_S}){{0,5}}{_HEAD}"
@@ -44,6 +64,7 @@ _SURE = re.compile(
     rf"|(?:[A-Z]{_AND})*(?:[B-Z]|{'|'.join(sorted(LETTER_WORDS))}){_S}(?:Company|Companies|Battery|Batteries|Troop)(?!\w)"
     rf"|(?:Brigade|Regiment|Battalion){_S}\d{{1,3}}(?![\w%]|[.,]\d)|(?:Military{_S})?Unit{_S}\d{{3,5}}(?![\w%]|[.,]\d)"
     rf"|(?:Carrier|Expeditionary|Amphibious){_S}(?:Strike{_S}|Ready{_S})?Group{_S}{_NUMBER}"
+    rf"|{_ABROAD}"
     rf")"
 )
 _LIKELY = re.compile(  # only where the model marked a unit inside
@@ -71,6 +92,12 @@ _ANCHORS = Anchors(
         "Task",
         "Operational",
         "SEAL",
+        "Flight",
+        *(name.rpartition("_")[2] for name in _STATES),
+        *_WINGS,
+        *_SHORT_REGIMENTS,
+        *_GERMAN,
+        *(f"{number}{ending}" for number in range(1, 161) for ending in _FRENCH_ORDINALS),
     ),
     before=14,
     behind=12,

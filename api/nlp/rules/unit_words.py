@@ -17,7 +17,7 @@ ECHELONS: dict[str, int] = {
             ("Squad", "Team", "Section", "Crew"),
             ("Platoon", "Detachment"),
             ("Company", "Battery", "Troop", "Sotnia"),
-            ("Battalion", "Squadron", "Commando", "Bn"),
+            ("Battalion", "Squadron", "Commando", "Bn", "Kandak"),
             ("Regiment", "Group", "Infantry", "Cavalry", "Marines", "Rangers", "Dragoons", "Hussars", "Lancers", "Rifles", "Fusiliers",
              "Grenadiers", "Guards", "Armor", "Armour", "Artillery", "Regt", "Flotilla", "Paratroopers"),
             ("Brigade", "Wing", "Bde"),

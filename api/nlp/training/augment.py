@@ -9,13 +9,16 @@ from random import Random
 
 from api.nlp.training.data import GoldSpan, GoldText
 from api.nlp.training.dates import another_date
+from api.nlp.training.foreign_units import foreign_unit
+from api.nlp.training.more_bodies import body, company, medium
 from api.nlp.training.organizations import organization_name
 from api.nlp.training.people import family_name, person_name
 from api.nlp.training.places import place_name
-from api.nlp.training.sentences import made_sentence
+from api.nlp.training.sentences import FROM_WORLD, made_sentence
 from api.nlp.training.states import ADJECTIVES
 from api.nlp.training.units import unit_name
 from api.nlp.training.unmarked import RANKS
+from api.nlp.training.world import World
 
 _SAME_LENGTH = str.maketrans({"’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‘": "'"})
 _PUNCTUATION = ".,;:"
@@ -23,11 +26,13 @@ _PUNCTUATION = ".,;:"
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """How often each variation happens: `plain` texts as they are; `swap` per distinct name of a varied text; the rest per text."""
+    """How often each variation happens: `plain` texts as they are; `swap` per distinct name of a varied text; the rest per text,
+    with up to `sentences` made ones."""
 
     plain: float = 0.3
     swap: float = 0.45
-    made: float = 0.6
+    made: float = 0.8
+    sentences: int = 6
     upper: float = 0.02
     headline: float = 0.06
     title: float = 0.02
@@ -46,9 +51,10 @@ class Edit:
 
 
 class Names:
-    """The span surfaces of a training set by label, and new ones put together."""
+    """The span surfaces of a training set by label, and new ones put together; `world` knows more people and places."""
 
-    def __init__(self, texts: Sequence[GoldText]) -> None:
+    def __init__(self, texts: Sequence[GoldText], world: World | None = None) -> None:
+        self.world = world
         self._surfaces: dict[str, list[str]] = defaultdict(list)
         seen: set[tuple[str, str]] = set()
         for gold in texts:
@@ -63,7 +69,7 @@ class Names:
         if label == "DATE":
             return another_date(surface, random)
         if random.random() < 0.55:
-            invented = _invent(label, surface, random)
+            invented = _invent(label, surface, random, self.world)
             if invented:
                 return invented
         known = self._surfaces[label]
@@ -74,8 +80,10 @@ class Names:
         return surface
 
 
-def _invent(label: str, surface: str, random: Random) -> str:
+def _invent(label: str, surface: str, random: Random, world: World | None) -> str:
     words = len(surface.split())
+    if world is not None and random.random() < FROM_WORLD:
+        return _from_world(label, words, random, world)
     if label == "PERSON":
         return person_name(random) if words > 1 else family_name(random)
     if label == "LOCATION":
@@ -84,6 +92,21 @@ def _invent(label: str, surface: str, random: Random) -> str:
         return unit_name(random) if words > 1 else ""
     for _ in range(8):
         name = organization_name(random)
+        if abs(len(name.split()) - words) <= 1:
+            return name
+    return ""
+
+
+def _from_world(label: str, words: int, random: Random, world: World) -> str:
+    if label == "PERSON":
+        return world.person(random) if words > 1 else world.family(random)
+    if label == "LOCATION":
+        return world.place(random) if words <= 2 else ""
+    if label == "MILITARY_UNIT":
+        return foreign_unit(random) if words > 1 else ""
+    make = random.choice((body, medium, company))
+    for _ in range(8):
+        name = make(random, world.place(random))
         if abs(len(name.split()) - words) <= 1:
             return name
     return ""
@@ -151,22 +174,22 @@ def swap_names(gold: GoldText, names: Names, random: Random, rate: float) -> Gol
     return apply_edits(gold, edits)
 
 
-def add_sentences(gold: GoldText, random: Random, count: int) -> GoldText:
+def add_sentences(gold: GoldText, random: Random, count: int, world: World | None = None) -> GoldText:
     """Puts made sentences behind the text, or before it."""
     if random.random() < 0.5:
-        first = _with_sentences(replace(gold, text="", spans=()), random, count)
+        first = _with_sentences(replace(gold, text="", spans=()), random, count, world)
         text = first.text.lstrip() + random.choice((" ", "\n"))
         cut = len(first.text) - len(first.text.lstrip())
         before = [GoldSpan(span.start - cut, span.end - cut, span.labels) for span in first.spans]
         after = [GoldSpan(span.start + len(text), span.end + len(text), span.labels) for span in gold.spans]
         return replace(gold, text=text + gold.text, spans=(*before, *after))
-    return _with_sentences(gold, random, count)
+    return _with_sentences(gold, random, count, world)
 
 
-def _with_sentences(gold: GoldText, random: Random, count: int) -> GoldText:
+def _with_sentences(gold: GoldText, random: Random, count: int, world: World | None) -> GoldText:
     text, spans = gold.text.rstrip(), list(gold.spans)
     for _ in range(count):
-        sentence, marked = made_sentence(random)
+        sentence, marked = made_sentence(random, world)
         text += random.choice((" ", " ", "\n"))
         spans += [GoldSpan(start + len(text), end + len(text), (label,)) for start, end, label in marked]
         text += sentence
@@ -227,7 +250,7 @@ def vary(gold: GoldText, names: Names, random: Random, rates: Rates) -> GoldText
     if random.random() >= rates.plain:
         gold = swap_names(gold, names, random, rates.swap)
     if random.random() < rates.made:
-        gold = add_sentences(gold, random, random.randint(1, 4))
+        gold = add_sentences(gold, random, random.randint(1, rates.sentences), names.world)
     if random.random() < rates.straight_quotes:
         gold = replace(gold, text=gold.text.translate(_SAME_LENGTH))
     if random.random() < rates.noise:

@@ -16,8 +16,8 @@ OPSET = 20
 
 
 class ServedNetwork(nn.Module):
-    """The same function as SpanNetwork for windows without padding: ids and casings [batch, pieces], kept [batch, tokens + 2] -> log
-    probabilities [batch, tokens, tags].
+    """The same function as SpanNetwork for windows without padding: ids and casings [batch, pieces], kept [batch, tokens + 2] -> logits
+    [batch, tokens, tags].
 
     No mask is needed, and one product gives query, key and value.
     """
@@ -40,7 +40,7 @@ class ServedNetwork(nn.Module):
             hidden = layer.output.LayerNorm(layer.output.dense(inner) + hidden)
         if network.drop_after is None:
             hidden = take(hidden, kept)
-        return network.head(hidden[:, 1:-1]).log_softmax(-1)
+        return network.head(hidden[:, 1:-1])
 
 
 class Attention(torch.autograd.Function):
@@ -87,12 +87,12 @@ def export_onnx(network: SpanNetwork, out: Path) -> None:
             (ids, torch.zeros_like(ids), torch.tensor([[0, 1, 2, 3]])),
             str(full),
             input_names=["ids", "casings", "kept"],
-            output_names=["log_probabilities"],
+            output_names=["logits"],
             dynamic_axes={
                 "ids": {0: "batch", 1: "pieces"},
                 "casings": {0: "batch", 1: "pieces"},
                 "kept": {0: "batch", 1: "kept"},
-                "log_probabilities": {0: "batch", 1: "tokens"},
+                "logits": {0: "batch", 1: "tokens"},
             },
             opset_version=OPSET,
             dynamo=False,

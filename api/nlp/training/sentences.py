@@ -7,9 +7,10 @@ from collections.abc import Callable
 from random import Random
 
 from api.nlp.dates.words import MONTH_NAMES, WEEKDAY_NAMES
-from api.nlp.training import unmarked
+from api.nlp.training import more_bodies, unmarked
 from api.nlp.training.coined import coined_name, foreign_name
 from api.nlp.training.dates import date_form
+from api.nlp.training.foreign_units import foreign_unit
 from api.nlp.training.organizations import (
     MOVEMENTS,
     acronym_of,
@@ -20,7 +21,7 @@ from api.nlp.training.organizations import (
 from api.nlp.training.people import SHORT_NAMES, family_name, hyphenated_name, person_name
 from api.nlp.training.places import SHORT_STATES, hill, place_name, realm, site
 from api.nlp.training.states import ADJECTIVES, US
-from api.nlp.training.templates import TEMPLATES
+from api.nlp.training.templates import TEMPLATES, WORLDWIDE
 from api.nlp.training.units import (
     COMMANDS,
     letter_company,
@@ -30,10 +31,13 @@ from api.nlp.training.units import (
     task_force,
     unit_name,
 )
+from api.nlp.training.world import World
 
 Spans = list[tuple[int, int, str]]
 
 _SLOT = re.compile(r"\{(?P<slot>[a-z_]+)(?P<again>\d?)\}|\[(?P<words>[^]=]+)=(?P<label>[A-Z_]+)\]")
+WORLDWIDE_SHARE = 0.5
+FROM_WORLD = 0.7
 _PERIODS = (
     "past two weeks",
     "past 24 hours",
@@ -44,12 +48,14 @@ _PERIODS = (
 )
 
 
-def made_sentence(random: Random) -> tuple[str, Spans]:
-    """A sentence and its spans."""
-    return fill(random.choice(TEMPLATES), random)
+def made_sentence(random: Random, world: World | None = None) -> tuple[str, Spans]:
+    """A sentence and its spans; `world` gives more people and places, and kinds of sentences that need them."""
+    if world is not None and random.random() < WORLDWIDE_SHARE:
+        return fill(random.choice(WORLDWIDE), random, world)
+    return fill(random.choice(TEMPLATES), random, world)
 
 
-def fill(template: str, random: Random) -> tuple[str, Spans]:
+def fill(template: str, random: Random, world: World | None = None) -> tuple[str, Spans]:
     """The sentence that a template makes, and its spans."""
     long, formed = long_name(random), _formed(random)
     said: dict[str, tuple[str, str, str]] = {
@@ -68,7 +74,7 @@ def fill(template: str, random: Random) -> tuple[str, Spans]:
             before, surface, label = "", match["words"], match["label"]
         else:
             name = match["slot"] + match["again"]
-            filling = said.get(name) or _fill(match["slot"], random)
+            filling = said.get(name) or _fill(match["slot"], random, world)
             if match["again"]:
                 said[name] = filling
             before, surface, label = filling
@@ -151,6 +157,7 @@ _LABELLED: dict[str, tuple[Callable[[Random], str], str]] = {
     "numbered": (numbered_unit, "MILITARY_UNIT"),
     "task": (task_force, "MILITARY_UNIT"),
     "unit": (unit_name, "MILITARY_UNIT"),
+    "foreign_unit": (foreign_unit, "MILITARY_UNIT"),
     "named": (named_unit, "MILITARY_UNIT"),
     "outside": (_numbered_first, "MILITARY_UNIT"),
     "forces": (state_forces, "MILITARY_UNIT"),
@@ -176,6 +183,7 @@ _LABELLED: dict[str, tuple[Callable[[Random], str], str]] = {
     "coined": (coined_name, "ORGANIZATION"),
     "foreign_body": (foreign_name, "ORGANIZATION"),
     "movement": (lambda random: random.choice(MOVEMENTS), "ORGANIZATION"),
+    "public_affairs": (more_bodies.public_affairs, "ORGANIZATION"),
     "born": (lambda random: str(random.randint(1750, 2000)), "DATE"),
     "bc": (_bc, "DATE"),
     "ago": (_ago, "DATE"),
@@ -195,10 +203,27 @@ _LABELLED: dict[str, tuple[Callable[[Random], str], str]] = {
 }
 
 
-def _fill(slot: str, random: Random) -> tuple[str, str, str]:
+def _fill(slot: str, random: Random, world: World | None) -> tuple[str, str, str]:
     """(unmarked words before, surface, label or nothing) of a slot."""
     if slot in ("date", "bare_date"):
         before, span = date_form(random)
         return ("" if slot == "bare_date" else before), span, "DATE"
+    if slot == "capital":
+        return "", _place(random, world).upper(), "LOCATION"
+    if slot in _OF_PLACES:
+        return "", _OF_PLACES[slot](random, _place(random, world)), "ORGANIZATION"
     make, label = _LABELLED[slot]
+    if world is not None and slot in ("person", "family", "place") and random.random() < FROM_WORLD:
+        make = getattr(world, slot)
     return "", make(random), label
+
+
+def _place(random: Random, world: World | None) -> str:
+    return place_name(random) if world is None else world.place(random)
+
+
+_OF_PLACES: dict[str, Callable[[Random, str], str]] = {
+    "company": more_bodies.company,
+    "medium": more_bodies.medium,
+    "body": more_bodies.body,
+}

@@ -31,6 +31,7 @@ from api.nlp.training.network import SpanNetwork, load_encoder, shrink
 from api.nlp.training.scores import Marked, score_all
 from api.nlp.training.served import fingerprint, load_served
 from api.nlp.training.windows import Window, cut_windows
+from api.nlp.training.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ CONTINUED = Plan(
     teachers=0,
     students=2,
     student=Recipe(
-        epochs=3, encoder_rate=1.5e-4, head_rate=5e-4, batch=1024, averaging=0.99, frozen_words=True
+        epochs=4, encoder_rate=1.5e-4, head_rate=5e-4, batch=1024, averaging=0.99, frozen_words=True
     ),
-    versions=3,
+    versions=4,
 )
 """The plan where training goes on from a model that teachers have made already."""
 
@@ -165,7 +166,7 @@ class VariedTexts:
 
     def __init__(self, gold: Sequence[GoldText], pieces: Pieces, plan: Plan, seed: int) -> None:
         self._gold, self._pieces, self._plan, self._seed = gold, pieces, plan, seed
-        self._names = Names(gold)
+        self._names = Names(gold, World())
 
     def windows(self, epoch: int) -> list[Window]:
         random = Random(f"{self._seed} {epoch}")

@@ -107,4 +107,50 @@ PLACES_AND_DATES = (
     "President of {place}, {person}, and the Minister for the {place}", "{operation}, as Operation {operation} was called, began {date} near {place}.",
 )  # fmt: skip
 
+WIRES = (
+    "{capital}, {place} ({medium}) — {rank} {person} said {date} that the {unit} had left.", "{capital}, {place} — {person} was buried {date}.",
+    "{capital}, {bare_date} ({medium}) - The {unit} shelled {place}, {person} said.", "{capital} ({medium}) -- {body} staff left {place} {date}.",
+    "{place}, {bare_date} – {family} met {person} in {place}.", "{capital} - The {foreign_unit} withdrew {date}, {org} said.", "By {person}\n{capital}, {place} —",
+    "By {person}, {medium}\n{place} fell {date}.", "By {person} and {person}\n{org} denied it.", "Story by {rank} {person}, {public_affairs}",
+    "By {rank} {person}, {numbered}\n{capital}, {place} ({bare_date}) -- Soldiers of the {numbered} left.", "By {person}\nThe {foreign_unit} has left {place}.",
+    "{place} refused. {place} agreed. {place} did not answer.", "{place} broke off relations with {place} {date}.", "{place} remembers; {place} forgets, {family} said.",
+    "{person}: {place} has nothing to hide", "{family} blames {place}, {place} blames {family}", "How {unit} lost {place}", "{place} says {family} must go",
+    "14:05 {family} in {place}\n{medium} shows {person} in {place}.", "09:30 {unit} responds\n{unit} says it shot down two drones over {place}.",
+    "11:10 {medium} reports blast\nA blast was heard in {place}, {medium} reports.", "16:45 {place} reacts\n{person} of {body} calls it a crime.",
+    "Analysis: {person}, {body}", "Analysis by {body}", "Photo: {person}/{medium}", "Published {bare_date}\n{org}\nNews story", "PRESS RELEASE\n{org}\n{place}, {bare_date}",
+    "The crisis of {place}: who holds what", "Twenty years on, {place} still asks why", "Opinion | {person}: what {place} wants", "{place} man, 91, recalls {place}",
+    "He wrote on {medium} that {family} had fled. {medium} did not comment.", "{person} told {medium} by phone from {place}.", "{medium} quoted {person} as saying {place} was calm.",
+    "{medium}, the television channel of the movement, showed {place}.", "The daily {medium} and the agency {medium} named {person}.", "According to the channel {medium}, {family} left {place}.",
+    "In {place}, the {ministry} in {place} and the {org} in {place} denied it.", "The {body} in {place} said {date} that {family} was alive.", "{body} ({acronym}) staff met in {place}.",
+    "The ship's owner, {company}, said so {date}. {company} sold two tankers.", "{company} plans 200 flats in {place}; {company} and {company} lost the bid.", "{body} had received 600 wounded.",
+    "{person}, who heads {body}, flew to {place} {date}.", "{person} of {body}, {person} of {body} and {family} of {medium} spoke.", "A museum run by {body} opened {date}.",
+    "{body}, known as {acronym}, was founded in {place} {date}.", "The lesson drawn at {body} and at {body} was the same.", "{public_affairs} released the photo {date}.",
+)  # fmt: skip
+
+CAMPAIGNS = (
+    "The {foreign_unit} of {person} held the left, {family}'s {foreign_unit} the right.", "{family}'s {foreign_unit} and {family}'s {foreign_unit} met at {place} {date}.",
+    "{family}'s corps, {family}'s division and the brigade of {person} came up.", "The {foreign_unit} under {person} and the {foreign_unit} of {family} crossed the {place}.",
+    "{family}, {family} and {family} joined in. {family} was mortally wounded.", "{family} refused. {family} agreed. {family} wept.", "At {place}, {family} was killed.",
+    "{place} fell {date} to the {foreign_unit} of {person}; {rank} {person} was killed.", "The strongpoint {place} fell {date}; {place} and {place} followed.",
+    "Behind it came the {foreign_unit}, the {foreign_unit} and the {foreign_unit}.", "The garrison under {person}, among it the {foreign_unit} and the {foreign_unit}, gave up.",
+    "Aircraft of {foreign_unit} and {foreign_unit} from the {ship} sank two ships off {place}.", "the {foreign_unit} and the {state} {foreign_unit} landed at {place}",
+    "{rank} {person} of the {foreign_unit} was captured near {place} {date}.", "Soldiers from {foreign_unit}, part of {foreign_unit}, built a bridge at {place}.",
+    "{foreign_unit} bridge the {place} canal", "{rank} {person}, Commander of {foreign_unit}, thanked {foreign_unit} and {body}.", "The {foreign_unit}, the {foreign_unit}, lost 145 men.",
+    "The {foreign_unit} ({code}) fought on; {family} led it.", "Two battalions of the {foreign_unit} were cut to pieces at {place}, {family} writes.", "He served with {foreign_unit} in {place}.",
+    "The historian {person} and the novelist {person} wrote of {place}.", "The monument by {person} stands opposite the {site}.", "The bronze statue of {family} in {place} was torn down.",
+    "{person}, known as {family}, and {person}, called {short}, fled to {place}.", "{person} (left), {person} and {family}", "{person} sent {person} to {place}, and {family} to {place}.",
+    "{family} and {family} were both born in {place}.", "the cabinet of {person}, the home of {person} and the company of {person}", "the men of {person}, loyal to {person} and {person}",
+    "During the siege of {place}, {place} and {place} were burned; {family} blamed {family}.", "From {place} to {place}, from {place} and {place}, they came.",
+    "On the {place} river the {foreign_unit} met the {foreign_unit}; at {place} {family} waited.", "The road from {place} to {place} was cut near {place} by the {foreign_unit}.",
+    "{place} lies between {place} and {place}, west of {place}.", "the villages of {place}, {place} and {place}", "the towns of {place} and {place} near {place}",
+    "{place}, {place} and the {place} base were liberated {date}, {rank} {person} said.", "Late on {bare_date} and early on {bare_date} the {unit} attacked.", "a {state} mine near {place}",
+    "{place} was shelled in the coming weeks and months ago, the following day and in recent days.", "The Treaty of {born} and the Treaty of {place}, signed {date}, failed.",
+    "An exercise named {operation} began {date} off {place}; {body} sent observers.", "Under Resolution 2216, {state} peacekeepers left {place}.", "Two {weapon}s of the {foreign_unit} were lost.",
+    "Most of the {tribe}s and the {state}s fled to {place}.", "Under the command of {rank} {family}, the {ship} sailed from {place}.", "the {ship_kind} {ship} of the {forces} off {place}",
+    "Only {foreign_unit} and part of {foreign_unit} reached {place}.", "He joined {body} in {place} {date}, and left {body} for {body}.", "{body} and {body} blame {movement}.", "{body} denied that {unit} was in {place}.",
+    "Leaders of {body}, {body} and {body} met {family} in {place}.", "the {body} of {person}", "a {body} member, {person}, told {medium}", "{body}'s {person} and {body}'s {family}", "{body} ({acronym}) and {body} signed {date}",
+    "The {foreign_unit} and the {foreign_unit} mutinied {date}.", "{foreign_unit} troops held {place}; {foreign_unit} officers fled.", "{place} was held by the {foreign_unit}, {foreign_unit} and {foreign_unit}.",
+)  # fmt: skip
+
 TEMPLATES = (*REPORTS, *COMPOUNDS, *PEOPLE, *BODIES, *UNITS, *PLACES_AND_DATES)
+WORLDWIDE = (*WIRES, *CAMPAIGNS)

@@ -71,6 +71,23 @@ def test_what_is_no_date_is_left_alone(text):
     assert after(rule, text) == text
 
 
+NO_DATES = {
+    "without an anchor": ("in [D coming weeks] and [D years ago]", "in coming weeks and years ago"),
+    "in a story": ("[D the following day], [D weeks earlier], in [D recent days]", "the following day, weeks earlier, in recent days"),
+    "a treaty of a year": ("the [D Treaty of 1921] failed", "the Treaty of [D 1921] failed"),
+    "a preposition": ("[D Late on July 18] they left", "Late on [D July 18] they left"),
+    "a treaty without its year": ("the [D Treaty of] failed", "the Treaty of failed"),
+    "a number": ("to [D 27] and '[D 96]", "to 27 and '[D 96]"),
+    "a duration": ("[D three days] prior", "three days prior"),
+    "counted from now": ("[D two years ago] and [D next week] and [D past two weeks]", "[D two years ago] and [D next week] and [D past two weeks]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "right"), NO_DATES.values(), ids=NO_DATES)
+def test_what_has_no_place_on_the_calendar_is_no_date(before, right):
+    assert after(rule, before) == right
+
+
 def test_a_date_that_only_the_grammar_marked_has_its_score():
     (mark,) = marks_of(rule(read("on June 5, 2017")))
     assert mark.score == 0.9

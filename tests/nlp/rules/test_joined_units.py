@@ -13,6 +13,8 @@ JOINED = {
     "a company with a letter": ("[U A Company], [U 72nd Tank Battalion]", "[U A Company, 72nd Tank Battalion]"),
     "a company with a spoken letter": ("[U Charlie Company], [U 70th Tank Battalion]", "[U Charlie Company, 70th Tank Battalion]"),
     "a parent with a name": ("[U 2nd Battalion], [U Royal Anglian Regiment]", "[U 2nd Battalion, Royal Anglian Regiment]"),
+    "a regiment with its article": ("[U 1st Battalion] The [U Royal Welsh] came", "[U 1st Battalion The Royal Welsh] came"),
+    "a kandak": ("[U 3rd Kandak], [U 3/215 Brigade]", "[U 3rd Kandak, 3/215 Brigade]"),
     "two pairs": ("[U 3rd Battalion], [U 6th Marines] and [U 2nd Battalion], [U 1st Marines]", "[U 3rd Battalion, 6th Marines] and [U 2nd Battalion, 1st Marines]"),
     "a bracket cut in two": ("[U North Korean (][U NK) forces] fled", "[U North Korean (NK) forces] fled"),
 }  # fmt: skip
@@ -31,6 +33,7 @@ LISTED = {
     "and between": "[U 1st Battalion] and [U 5th Marines]",
     "of the between": "[U 1st Battalion] of the [U 23rd Regiment]",
     "another label": "[U 2nd Battalion], [O 5th Regiment Museum]",
+    "an article in lower case": "[U 1st Battalion] the [U Royal Welsh]",
     "words between": "[U 2nd Battalion], then [U 5th Marines]",
 }
 

@@ -20,6 +20,21 @@ KNOWN = {
     ),
     "an acronym of a thing": ("[O IED] and [O POW] camps", "IED and POW camps"),
     "gods": ("[P Zeus] and [L Poseidon] and [P Thor Heyerdahl]", "Zeus and Poseidon and [P Thor Heyerdahl]"),
+    "a capital taken for a person": (
+        "[P.6 Kinshasa] broke with [P.6 Kigali]",
+        "[L Kinshasa] broke with [L Kigali]",
+    ),
+    "a name in parts": ("told [L.6 France] [D.5 24]", "told [O France 24]"),
+    "a people": (
+        "[L Rwandan]-backed [U Chechens] and [L South Korean] men",
+        "Rwandan-backed Chechens and South Korean men",
+    ),
+    "a minister's portfolio": (
+        "[O International Development] Secretary and [O Pentagon] Secretary",
+        "International Development Secretary and [O Pentagon] Secretary",
+    ),
+    "a people in a headline": ("[L IRAQI] FORCES", "IRAQI FORCES"),
+    "weapons": ("[L Chinooks], [U C-119s] and [U Su-34]", "Chinooks, C-119s and Su-34"),
     "inside a compound": ("NATO-led forces", "[O NATO]-led forces"),
 }
 
@@ -35,6 +50,9 @@ ALONE = {
     "explained otherwise": "the [O Youth Peace Group] ([O YPG]) met. [O YPG] left.",
     "the article is sure": "[O YPG] and [O YPG] and [O YPG] and [O YPG]",
     "other letters": "ypg and Nato",
+    "a ship with the name of a place": "HMS London and the London Bridge",
+    "a person with the name of a people": "[P English] and [O Roman Church] and [P Roman]",
+    "a squadron like a type": "[U VB-6] and [U CTF-50]",
     "part of a word": "YPGs and SubNATO",
     "no words at all": "",
 }

@@ -21,10 +21,13 @@ from api.nlp.training.augment import (
     vary,
 )
 from api.nlp.training.data import GoldSpan, GoldText, tag_text
+from api.nlp.training.foreign_units import foreign_unit
+from api.nlp.training.more_bodies import body, company, medium
 from api.nlp.training.organizations import acronym_of
 from api.nlp.training.places import place_name
+from api.nlp.training.real_names import BODIES, UNITS
 from api.nlp.training.sentences import fill, made_sentence
-from api.nlp.training.templates import TEMPLATES
+from api.nlp.training.templates import TEMPLATES, WORLDWIDE
 from api.nlp.training.units import numbered_unit, unit_name
 
 TEXT = "The 101st Airborne Division met John Smith in Mosul on May 27. Smith left Mosul."
@@ -49,7 +52,7 @@ def surfaces(text):
 
 @pytest.mark.parametrize("seed", range(40))
 def test_every_variation_has_spans_on_token_ends(seed):
-    text = vary(gold(), Names([gold()]), Random(seed), Rates(0.1, 0.9, 0.9, 0.2, 0.2, 0.2, 0.3, 0.3, 0.5))
+    text = vary(gold(), Names([gold()]), Random(seed), Rates(0.1, 0.9, 0.9, 4, 0.2, 0.2, 0.2, 0.3, 0.3, 0.5))
     _tagged, off = tag_text(text)
     assert off == 0
     assert len(text.spans) >= 6
@@ -101,7 +104,7 @@ def test_made_sentences_are_annotated_exactly(seed):
     assert tag_text(marked)[1] == 0
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("template", (*TEMPLATES, *WORLDWIDE))
 def test_every_template_is_filled_to_the_end(template):
     sentence, spans = fill(template, Random(template))
     assert not re.search(r"[{}\[\]@]|  ", sentence)
@@ -151,6 +154,20 @@ def test_held_out_texts_are_varied_alike_at_every_call(kind):
 
 @pytest.mark.parametrize("seed", range(60))
 def test_unit_names_are_names(seed):
-    for name in (unit_name(Random(seed)), numbered_unit(Random(seed))):
+    for name in (unit_name(Random(seed)), numbered_unit(Random(seed)), foreign_unit(Random(seed))):
         assert name == name.strip()
         assert not re.search(r"  |^the ", name)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_names_of_bodies_are_names(seed):
+    for make in (body, medium, company):
+        name = make(Random(seed), "Aden")
+        assert name == name.strip() != ""
+        assert not re.search(r"  |;|^the ", name)
+
+
+@pytest.mark.parametrize("names", (BODIES, UNITS), ids=["bodies", "units"])
+def test_real_names_are_listed_once_each(names):
+    assert len(set(names)) == len(names) > 400
+    assert all(name == name.strip() != "" for name in names)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from api.domain.casing import fold
 from api.domain.models import Annotation, Article
 from api.errors import InvalidQuery
 
@@ -60,7 +61,7 @@ def fits(annotation: Annotation, filter: AnnotationFilter) -> bool:
         and filter.origin in (None, a.origin)
         and filter.text in (None, a.text)
         and filter.updated_by in (None, a.updated_by)
-        and (filter.q is None or filter.q.lower() in a.text.lower())
+        and (filter.q is None or occurs(filter.q, a.text))
         and (filter.min_score is None or (score is not None and score >= filter.min_score))
         and (filter.max_score is None or (score is not None and score <= filter.max_score))
         and filter.corrected in (None, a.original is not None)
@@ -72,10 +73,15 @@ def fits(annotation: Annotation, filter: AnnotationFilter) -> bool:
     )
 
 
+def occurs(q: str, text: str) -> bool:
+    """Whether `q` occurs in a text, in any case."""
+    return fold(q) in fold(text)
+
+
 def keeps(filter: ArticleFilter, article: Article, annotations: Iterable[Annotation]) -> bool:
     """Whether an article (with its text, and these annotations) is among those that the filter asks for. Raises InvalidQuery."""
     published = article.published_at
-    said = set() if filter.q is None else set(_WORD.findall(f"{article.title or ''} {article.text}".lower()))
+    said = set() if filter.q is None else set(_WORD.findall(fold(f"{article.title or ''} {article.text}")))
     return (
         filter.status in (None, article.status)
         and filter.review_status in (None, article.review_status)
@@ -93,8 +99,8 @@ def keeps(filter: ArticleFilter, article: Article, annotations: Iterable[Annotat
 
 
 def words_of(query: str) -> list[str]:
-    """The words of user text, in lower case. Raises InvalidQuery when it has none."""
-    words = _WORD.findall(query.lower())
+    """The words of user text, folded as domain.casing has it. Raises InvalidQuery when it has none."""
+    words = _WORD.findall(fold(query))
     if not words:
         raise InvalidQuery(f"q={query!r} holds no word to search for.")
     return words

@@ -11,6 +11,7 @@ import regex
 
 from api.domain.annotating import normalized_for
 from api.domain.annotations import Correction, Rules, action_of, corrected
+from api.domain.casing import Words
 from api.domain.clock import new_id
 from api.domain.filters import SpanMatch
 from api.domain.models import Action, Annotation, Article
@@ -134,8 +135,8 @@ class SpanRule:
 
     def _is_about(self, surface: str) -> bool:
         if self.text is not None:
-            pattern = word_pattern(self.text, self.case_sensitive)
-            return (pattern.search(surface) if self.whole_word else pattern.fullmatch(surface)) is not None
+            words = words_for(self.text, self.case_sensitive)
+            return words.are_in(surface) if self.whole_word else words.are(surface)
         return not self._trims_alone() or self._trimmed(surface) != (0, len(surface))
 
     def _correction(self, tx: Transaction, annotation: Annotation, texts: dict[str, str]) -> Correction:
@@ -207,7 +208,7 @@ class MarkRule:
         return [(id, 5) for id in store.list_mentioning_articles(self.text, self.match, after)]
 
     def treat(self, store: Store, tx: Transaction, article_ids: Sequence[str], tally: Tally) -> None:
-        pattern = word_pattern(self.text, self.case_sensitive)
+        words = words_for(self.text, self.case_sensitive)
         for article_id in article_ids:
             try:
                 article = tx.find_article(article_id)
@@ -215,9 +216,9 @@ class MarkRule:
                 continue
             standing = tx.list_annotations(article_id)
             fresh = []
-            for found in pattern.finditer(article.text):
+            for place in words.find_in(article.text):
                 tally.matched += 1
-                annotation = self._mark(tx, article, found.span(), standing, tally)
+                annotation = self._mark(tx, article, place, standing, tally)
                 if annotation is not None:
                     fresh.append(annotation)
             tx.add_annotations(fresh)
@@ -279,14 +280,10 @@ def is_settled(annotation: Annotation) -> bool:
 
 
 @lru_cache(maxsize=64)
-def word_pattern(text: str, case_sensitive: bool) -> Any:
-    """Finds `text` as whole words: no letter or digit may stand right beside it where it has one itself."""
+def words_for(text: str, case_sensitive: bool) -> Words:
+    """Raises Invalid for a text that could be no span."""
     check_words(text)
-    before = r"(?<!\w)" if text[0].isalnum() else ""
-    behind = r"(?!\w)" if text[-1].isalnum() else ""
-    return regex.compile(
-        before + regex.escape(text, literal_spaces=True) + behind, 0 if case_sensitive else regex.IGNORECASE
-    )
+    return Words(text, case_sensitive=case_sensitive)
 
 
 def check_words(text: str, pointer: str = "#/mark/text") -> None:

@@ -7,12 +7,15 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
+from api.domain.filters import occurs
 from api.errors import NotReady, SettingsError
+from api.storage.turns import Turns
 
 BUSY_SECONDS = 5.0
 CHECKPOINT_PAGES = (
@@ -30,27 +33,52 @@ class Connections:
         self.path = path
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._open: list[tuple[int, Database]] = []
+        self._open: list[_Mine] = []
 
     def get(self) -> Database:
-        mine: tuple[int, Database] | None = getattr(self._local, "mine", None)
-        if mine is not None and mine[0] == os.getpid():
-            return mine[1]
-        db = open_database(self.path)
-        self._local.mine = (os.getpid(), db)
-        with self._lock:
-            self._open = [(pid, known) for pid, known in self._open if pid == os.getpid()]
-            self._open.append((os.getpid(), db))
-        return db
+        return self._mine().db
+
+    @contextmanager
+    def writing(self, what: str) -> Iterator[Database]:
+        """A write transaction, when it is this thread's turn. Whoever does not commit rolls back. Raises NotReady."""
+        with serving(what):
+            mine = self._mine()
+            with mine.turns.take(BUSY_SECONDS):
+                mine.db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield mine.db
+                finally:
+                    if mine.db.conn.in_transaction:
+                        mine.db.execute("ROLLBACK")
 
     def close(self) -> None:
         """Closes the connections of every thread of this process."""
         with self._lock:
-            for pid, db in self._open:
-                if pid == os.getpid():
-                    db.close()
+            for mine in self._open:
+                if mine.pid == os.getpid():
+                    mine.db.close()
+                    mine.turns.close()
             self._open = []
         self._local = threading.local()
+
+    def _mine(self) -> _Mine:
+        mine: _Mine | None = getattr(self._local, "mine", None)
+        if mine is not None and mine.pid == os.getpid():
+            return mine
+        mine = self._local.mine = _Mine(os.getpid(), open_database(self.path), Turns(self.path))
+        with self._lock:
+            self._open = [known for known in self._open if known.pid == os.getpid()]
+            self._open.append(mine)
+        return mine
+
+
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """What one thread of one process has."""
+
+    pid: int
+    db: Database
+    turns: Turns
 
 
 def open_database(path: Path) -> Database:
@@ -76,11 +104,6 @@ def open_database(path: Path) -> Database:
         raise SettingsError(f"{path} is no SQLite database: {error}.") from error
     connection.create_function("occurs", 2, occurs, deterministic=True)
     return Database(connection)
-
-
-def occurs(q: str, text: str) -> bool:
-    """Whether `q` occurs in a text, in any case: as domain.filters.fits decides it."""
-    return q.lower() in text.lower()
 
 
 @contextmanager

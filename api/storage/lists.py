@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from api.domain.casing import spellings
 from api.domain.filters import ArticleFilter, words_of
 from api.domain.models import Page
 
@@ -15,7 +16,14 @@ Clause = tuple[str, tuple[Any, ...]]  # what WHERE says, with its parameters
 
 def full_text(query: str) -> str:
     """User text as FTS5 words that must all occur: operators and quotes in it are plain words. Raises InvalidQuery without a word."""
-    return " ".join(f'"{word}"' for word in words_of(query))
+    return " AND ".join(f"({any_spelling(word)})" for word in words_of(query))
+
+
+def any_spelling(words: str, *, dotted: bool = False) -> str:
+    """Words in a row as FTS5 finds them, however they are written (domain.casing.spellings)."""
+    return " OR ".join(
+        '"{}"'.format(spelling.replace('"', '""')) for spelling in spellings(words, dotted=dotted)
+    )
 
 
 def article_clauses(filter: ArticleFilter) -> tuple[list[str], list[Any]]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from api.domain.filters import SpanMatch, words_of
 from api.domain.models import Annotation
 from api.storage import rows
+from api.storage.lists import any_spelling
 
 _IN_ARTICLE = "CROSS JOIN annotations n INDEXED BY annotations_place ON n.article_pk = a.pk"
 _OF_ARTICLE = "CROSS JOIN articles a ON a.pk = n.article_pk"
@@ -61,12 +62,12 @@ def list_crowded(db: Any, article_ids: Sequence[str]) -> set[str]:
 
 
 def list_mentioning_articles(db: Any, words: str, match: SpanMatch, after: str | None) -> list[str]:
-    phrase = " ".join(words_of(words))
+    phrase = any_spelling(" ".join(words_of(words)))
     where, parameters = _of_articles(match)
     found = db.execute(
         f"SELECT a.id FROM articles_fts f CROSS JOIN articles a ON a.pk = f.rowid WHERE articles_fts MATCH :phrase "
         f"AND {' AND '.join(['a.deleted_at IS NULL', *where])} AND {_BEHIND} ORDER BY f.rowid",
-        parameters | {"phrase": f'"{phrase}"', "after": after},
+        parameters | {"phrase": phrase, "after": after},
     )
     return [row[0] for row in found]
 

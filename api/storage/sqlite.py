@@ -55,15 +55,10 @@ class SqliteStore:
 
     @contextmanager
     def write(self, change_set: ChangeSet) -> Iterator[SqliteTransaction]:
-        db = self._db
-        with serving("the write"):
-            db.execute(
-                "PRAGMA temp_store = MEMORY"
-            )  # a statement of many rows keeps the pages that it changes
+        with self._without_temporary_files(), self._connections.writing("the write") as db:
+            last = db.execute("SELECT at FROM change_sets ORDER BY at DESC LIMIT 1").fetchone()
+            tx = SqliteTransaction(db, in_turn(change_set, last and last[0]))
             try:
-                db.execute("BEGIN IMMEDIATE")
-                last = db.execute("SELECT at FROM change_sets ORDER BY at DESC LIMIT 1").fetchone()
-                tx = SqliteTransaction(db, in_turn(change_set, last and last[0]))
                 yield tx
                 if not tx.discarded:
                     tx.complete()
@@ -72,10 +67,17 @@ class SqliteStore:
                 raise Invalid(
                     f"A text holds a lone surrogate at offset {error.start}, which cannot be stored."
                 ) from error
-            finally:
-                if db.conn.in_transaction:
-                    db.execute("ROLLBACK")
-                db.execute("PRAGMA temp_store = DEFAULT")  # what a large list sorts must not fill the memory
+
+    @contextmanager
+    def _without_temporary_files(self) -> Iterator[None]:
+        """A statement of many rows keeps the pages that it changes; what a large list sorts must not fill the memory."""
+        with serving("the write"):
+            db = self._db
+            db.execute("PRAGMA temp_store = MEMORY")
+        try:
+            yield
+        finally:
+            db.execute("PRAGMA temp_store = DEFAULT")
 
     @contextmanager
     def _reading(self, what: str) -> Iterator[Any]:
@@ -222,15 +224,9 @@ class SqliteStore:
     # inside
     @contextmanager
     def _writing(self, what: str = "the write") -> Iterator[Any]:
-        db = self._db
-        with serving(what):
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            finally:
-                if db.conn.in_transaction:
-                    db.execute("ROLLBACK")
+        with self._connections.writing(what) as db:
+            yield db
+            db.execute("COMMIT")
 
     def _living(self, db: Any, article_id: str) -> tuple[int, int]:
         """Row number and version of an article that is not deleted."""

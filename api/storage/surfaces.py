@@ -8,6 +8,8 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
+from api.domain.casing import spellings
+from api.storage.lists import any_spelling
 from api.storage.rows import dump
 
 TRIGRAM = 3  # characters; shorter words are looked for in every surface
@@ -20,11 +22,11 @@ def remember(db: Database, texts: Collection[str]) -> None:
 
 def holding(db: Database, q: str, most: int) -> str | None:
     """The surfaces in which `q` occurs, in any case, as a JSON list; None where there are more than `most`."""
-    if q.isascii() and len(q) >= TRIGRAM:  # the index knows no more of case than ASCII does for sure
-        quoted = q.replace('"', '""')
+    if q.isascii() and all(len(one) >= TRIGRAM for one in spellings(q)):
+        # the index knows no more of case than ASCII does for sure
         found = db.execute(
             "SELECT s.text FROM surfaces_fts f CROSS JOIN surfaces s ON s.pk = f.rowid WHERE surfaces_fts MATCH ? AND occurs(?, s.text) LIMIT ?",
-            (f'"{quoted}"', q, most + 1),
+            (any_spelling(q, dotted=True), q, most + 1),
         ).fetchall()
     else:
         found = db.execute(

@@ -1,4 +1,5 @@
-"""Work on a large database as a whole: a rule correction of a fortieth of its spans, what reads feel of it, the feed from its start, the figures.
+"""Work on a large database as a whole: a rule correction of a fortieth of its spans, what reads feel of it and what writes feel of
+another one, the feed from its start, the figures.
 
 Works on a copy of the database of `scale`. Aims are for 4,000,000 annotations (100,000 articles).
 """
@@ -6,6 +7,7 @@ Works on a copy of the database of `scale`. Aims are for 4,000,000 annotations (
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import sqlite3
 import statistics
@@ -26,6 +28,13 @@ RULE = {
     "set": {"label": "LOCATION"},
     "reason": "measured",
 }
+RULE_BACK = {
+    "match": {"label": "LOCATION", "source": "wire-1"},
+    "set": {"label": "DATE"},
+    "include_reviewed": True,
+    "reason": "measured",
+}
+ARTICLE = json.dumps({"text": "Iraqi forces retook western Mosul on Wednesday. " * 20}).encode()
 READS = ("/v1/articles/{}", "/v1/articles/{}/annotations", "/v1/annotations?label=PERSON&limit=50")
 FED = 400_000  # changes read from the start
 LOOK = 0.2  # seconds between two looks at the job
@@ -45,7 +54,7 @@ def measure(options: Any) -> Iterator[Row]:
             idle = reader.during(threading.Event(), options.seconds)
             done = threading.Event()
             found: list[Any] = []
-            worker = threading.Thread(target=lambda: found.append(_correct(address, done)))
+            worker = threading.Thread(target=lambda: found.append(_correct(address, RULE, done)))
             worker.start()
             busy = reader.during(done, 600)
             worker.join()
@@ -71,6 +80,7 @@ def measure(options: Any) -> Iterator[Row]:
                 ("at most", 1.0),
             )
             yield from _stats(address, f"{size}, corrected", options.repeats)
+            yield _writes(address, options.seconds)
     finally:
         for ending in ("", "-wal", "-shm"):
             database.with_name(database.name + ending).unlink(missing_ok=True)
@@ -96,6 +106,62 @@ class _Reader:
         return times
 
 
+class _Writer:
+    """Stores an article and corrects an annotation in turns, one after the other."""
+
+    def __init__(self, address: str) -> None:
+        self._connection = load.Connection(address)
+        found = _ask(self._connection, "/v1/annotations?label=PERSON&limit=200")["items"]
+        self._requests = itertools.cycle(
+            itertools.chain.from_iterable((self._post(), self._patch(one["id"])) for one in found)
+        )
+        self._turn = itertools.count()
+
+    def during(self, done: threading.Event, seconds: float) -> list[float]:
+        """How long each write took, until `done` or the time is over. One that was refused counts as one that never ended."""
+        times = []
+        until = time.perf_counter() + seconds
+        while not done.is_set() and time.perf_counter() < until:
+            request = next(self._requests)
+            before = time.perf_counter()
+            status, _, _ = self._connection.ask(request(next(self._turn)))
+            times.append(time.perf_counter() - before if status < 300 else float("inf"))
+            time.sleep(0.02)
+        return times
+
+    def _post(self) -> Any:
+        return lambda turn: load.request("POST", "/v1/articles", ARTICLE, Authorization=f"Bearer {KEY}")
+
+    def _patch(self, id: str) -> Any:
+        return lambda turn: load.request(
+            "PATCH",
+            f"/v1/annotations/{id}",
+            json.dumps({"note": f"turn {turn}"}).encode(),
+            Authorization=f"Bearer {KEY}",
+            If_Match="*",
+        )
+
+
+def _writes(address: str, seconds: float) -> Row:
+    """What others' writes feel while a rule writes."""
+    writer = _Writer(address)
+    idle = writer.during(threading.Event(), seconds)
+    done = threading.Event()
+    worker = threading.Thread(target=_correct, args=(address, RULE_BACK, done))
+    worker.start()
+    busy = writer.during(done, 600)
+    worker.join()
+    return Row(
+        "correcting",
+        f"longest of {len(busy):,} POSTs and PATCHes behind another one ({_spread(busy)})",
+        milliseconds(max(busy)),
+        f"longest of {len(idle):,} when idle ({_spread(idle)})",
+        milliseconds(max(idle)),
+        (max(busy) - min(max(idle), 0.25)) / 0.25,
+        ("at most", 1.0),
+    )
+
+
 def _spread(times: list[float]) -> str:
     hundredths = statistics.quantiles(times, n=100)
     return f"median {milliseconds(hundredths[49])}, 99 of 100 within {milliseconds(hundredths[98])}"
@@ -108,11 +174,11 @@ def _ask(connection: load.Connection, path: str) -> Any:
     return json.loads(body)
 
 
-def _correct(address: str, done: threading.Event) -> tuple[int, float, float]:
+def _correct(address: str, rule: Any, done: threading.Event) -> tuple[int, float, float]:
     """Spans changed, seconds from the request to the end, and seconds until it was accepted."""
     try:
         connection = load.Connection(address)
-        body = json.dumps(RULE).encode()
+        body = json.dumps(rule).encode()
         began = time.perf_counter()
         status, _, answer = connection.ask(
             load.request("POST", "/v1/corrections", body, Authorization=f"Bearer {KEY}")

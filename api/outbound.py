@@ -16,10 +16,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
+from api.addresses import is_public
+
 TIMEOUT = 10.0  # seconds for each step
 LONGEST = 20.0  # seconds for all of it
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_COMPATIBLE = ipaddress.IPv6Network("::/96")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -96,19 +96,8 @@ def _number(host: str) -> _Address | None:
 
 
 def _check(address: _Address) -> None:
-    for one in (address, *_inside(address)):
-        if not one.is_global or one.is_multicast:
-            raise NotAllowed(f"{address} is no public address.")
-
-
-def _inside(address: _Address) -> list[ipaddress.IPv4Address]:
-    """IPv4 addresses that an IPv6 address leads to: mapped, compatible, 6to4, Teredo, NAT64."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return []
-    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-    if address in _NAT64 or address in _COMPATIBLE:
-        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return [one for one in found if one is not None]
+    if not is_public(address):
+        raise NotAllowed(f"{address} is no public address.")
 
 
 class _Plain(http.client.HTTPConnection):

@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "settings": {"errors"},
     "logs": {"settings"},
     "metrics": set(),
-    "outbound": set(),
+    "addresses": set(),
+    "outbound": {"addresses"},
     "client": {"client", "domain"},  # of the domain it takes offsets.py
     "domain": {"domain", "errors"},
     "storage": {"storage", "domain", "errors"},

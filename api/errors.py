@@ -34,6 +34,12 @@ class Gone(AnnotationError):
     slug = "gone"
 
 
+class AheadOfFeed(AnnotationError):
+    """A place in the feed that was never reached, or is no longer since an older copy was put back. Carries `last_seq`, where it ends."""
+
+    slug = "ahead-of-feed"
+
+
 class Stale(AnnotationError):
     """Somebody was faster. Carries `current` (the value now) and `changed_fields` (what moved since the version sent)."""
 
@@ -92,6 +98,12 @@ class Claimed(Conflict):
     """Another reviewer holds the lease of this article. Carries `claimed_by` and `expires_at`."""
 
     slug = "claimed"
+
+
+class StillRunning(Conflict):
+    """A job has not come to the end of it. Carries `job`, its id."""
+
+    slug = "still-running"
 
 
 class IdempotencyKeyInFlight(Conflict):

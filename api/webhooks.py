@@ -79,7 +79,8 @@ class Messenger:
         return True
 
     def _new(self, webhook: Webhook) -> Delivery | None:
-        """The message about everything since the last one; None where nothing of it matters to this webhook."""
+        """The message about everything since the last one, kept before anybody is told: who is cut off tries the same one again. None where
+        nothing of it matters to this webhook."""
         events, last = self.store.hooks.count_events(webhook.seq, MOST_CHANGES)
         if webhook.events:
             events = {kind: n for kind, n in events.items() if kind in webhook.events}
@@ -92,7 +93,16 @@ class Messenger:
             "timestamp": now,
             "data": {"after": webhook.seq, "last_seq": last, "events": events},
         }
-        return Delivery(f"msg_{new_id()}", webhook.id, now, webhook.seq, last, orjson.dumps(body).decode())
+        message = Delivery(
+            f"msg_{new_id()}",
+            webhook.id,
+            now,
+            webhook.seq,
+            last,
+            orjson.dumps(body).decode(),
+            next_attempt_at=now,
+        )
+        return message if self.store.hooks.begin(message) else None
 
     def _deliver(self, webhook: Webhook, delivery: Delivery) -> None:
         attempt = self._attempt(webhook, delivery)

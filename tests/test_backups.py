@@ -124,6 +124,43 @@ def test_what_cannot_be_done_is_a_sentence_and_exit_code_2(run, tmp_path, verb, 
     assert code == 2 and sentence in complaint
 
 
+@pytest.fixture(params=["empty", "of another program", "no database"])
+def foreign(request, tmp_path):
+    """A file that is no database of ours, and what is said of it by those who read and by those who would write."""
+    path = tmp_path / "foreign.db"
+    path.touch()
+    if request.param == "of another program":
+        with sqlite3.connect(path) as db:
+            db.execute("CREATE TABLE t (a)")
+        db.close()
+        return path, 2, "is a database, but none of this service"
+    if request.param == "no database":
+        path.write_bytes(b"no database, but long enough to be read as one. " * 20)
+        return path, 1, "cannot be read as a database"
+    return path, 2, "is empty: nothing was ever stored in it"
+
+
+def test_a_file_that_is_no_database_of_ours_is_a_sentence_for_who_reads_it(run, tmp_path, foreign):
+    path, code, sentence = foreign
+    before = path.read_bytes()
+    for verb, arguments, url in (
+        ("verify", [path], "sqlite:///none.db"),
+        ("restore", [path], f"sqlite:///{tmp_path}/new.db"),
+        ("backup", [tmp_path / "copy.db"], f"sqlite:///{path}"),
+    ):
+        ended, _, complaint = run(verb, *arguments, url=url)
+        assert (ended, sentence in complaint, "Traceback" in complaint) == (code, True, False), complaint
+    assert path.read_bytes() == before
+
+
+def test_several_databases_are_verified_and_the_worst_is_told(run, empty, tmp_path):
+    (tmp_path / "nothing.db").touch()
+    code, said, complaint = run("verify", tmp_path / "a.db", tmp_path / "nothing.db", tmp_path / "a.db")
+    assert code == 2 and said.count("all is as its history says") == 2
+    assert "nothing.db is empty" in complaint
+    assert run("verify", tmp_path / "a.db", tmp_path / "a.db")[0] == 0
+
+
 def test_a_store_in_memory_has_no_file(run, tmp_path):
     code, _, complaint = run("backup", tmp_path / "copy.db", url="memory:")
     assert code == 2 and "no file that could be copied" in complaint

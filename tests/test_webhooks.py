@@ -7,8 +7,10 @@ import json
 import socket
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from api import outbound, webhooks
 from api.settings import Settings
@@ -140,6 +142,32 @@ def test_what_failed_is_tried_again_with_the_same_id_and_body(api, receiver):
     assert [attempt["status"] for attempt in delivery["attempts"]] == [500, 302, 204]
     messenger.run_once()
     assert json.loads(receiver.got[-1][1])["data"]["after"] == 5
+
+
+class Killed(BaseException):
+    """What no handler sees, as with kill -9."""
+
+
+def test_what_a_crash_cut_off_is_tried_again_with_the_same_id_and_body(api, receiver, monkeypatch):
+    made, tried, listed = hook(api, receiver), [], []
+
+    def cut_off(url, body, headers, private):
+        tried.append((headers["webhook-id"], body))
+        listed.extend(deliveries(api, made))
+        raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(outbound, "post", cut_off)
+        api.add_article(TEXT)
+        Messenger(api.store, private=True).run_once()
+    api.add_article(TEXT)
+    assert not Messenger(api.store, private=True).run_once()  # it is still leased to the one that is gone
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2), tick=False):
+        assert Messenger(api.store, private=True).run_once()
+    ((headers, body),) = receiver.got
+    assert (headers["webhook-id"], body) == tried[0]
+    assert [(one["id"], one["state"], one["attempts"]) for one in listed] == [(tried[0][0], "pending", [])]
+    assert [(one["id"], one["state"]) for one in deliveries(api, made)] == [(tried[0][0], "delivered")]
 
 
 def test_attempts_are_spread_over_days(api, receiver, monkeypatch):

@@ -25,6 +25,7 @@ from api.client.history import History
 from api.client.offsets import OffsetMap, from_unit, in_unit
 from api.client.outcomes import Imported, Job, Key, Suggestion, Sweep
 from api.client.problems import (
+    AheadOfFeed,
     AnswerLost,
     ClientError,
     Conflict,
@@ -52,6 +53,7 @@ class Client(History, Annotations, Exchange, Reviewing, Administration):
 
 
 __all__ = [
+    "AheadOfFeed",
     "Annotation",
     "AnswerLost",
     "Article",

@@ -10,7 +10,7 @@ from typing import Any
 from api.client.articles import Articles, Moment
 from api.client.connection import PAGE, log, plain
 from api.client.outcomes import Job, Sweep
-from api.client.problems import NotReady, RateLimited, ServerError, Unreachable, Unusable
+from api.client.problems import AheadOfFeed, NotReady, RateLimited, ServerError, Unreachable, Unusable
 from api.client.values import Change, ChangeSet
 from api.domain.clock import format_time, read_moment
 
@@ -39,7 +39,7 @@ class History(Articles):
         """Every change behind `after`, and then each as it happens, for ever or until `stop` is set.
 
         Keep the `seq` of the last change that you are done with: started with it again, nothing is missed and nothing comes twice. A server
-        that is away is waited for; `on_trouble` is told, once each time.
+        that is away is waited for; `on_trouble` is told, once each time. Raises AheadOfFeed where the feed is shorter than it was.
         """
         tries = 0
         while stop is None or not stop.is_set():
@@ -69,7 +69,7 @@ class History(Articles):
 
     def reaches(self, seq: int) -> bool:
         """Whether the feed goes up to this seq. It does not where an older copy of the database was put back: begin again from 0 then."""
-        return seq == 0 or bool(self._changes(seq - 1, 0, limit=1))
+        return seq == 0 or self._at(seq) is not None
 
     def seq_at(self, moment: Moment) -> int:
         """The seq of the last change before this moment: follow from there to see all that came since.
@@ -131,12 +131,20 @@ class History(Articles):
         )
         return [self.value(Change, item) for item in self.body(answer)["items"]]
 
+    def _at(self, seq: int) -> Change | None:
+        """The change with this seq, where the feed reaches so far."""
+        try:
+            found = self._changes(seq - 1, 0, limit=1)
+        except AheadOfFeed:
+            return None
+        return found[0] if found else None
+
     def _bisect(self, is_beyond: Callable[[Change], bool]) -> int:
         """The largest seq at which there is a change that is not beyond; what is beyond is all that comes behind it."""
 
         def stands(seq: int) -> bool:
-            found = self._changes(seq - 1, 0, limit=1)
-            return bool(found) and not is_beyond(found[0])
+            found = self._at(seq)
+            return found is not None and not is_beyond(found)
 
         low, high = 0, 1
         while stands(high):

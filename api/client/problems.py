@@ -75,6 +75,10 @@ class Gone(NotFound):
     """It was deleted."""
 
 
+class AheadOfFeed(Gone):
+    """The feed does not reach as far as was asked for: an older copy of the database was put back. Begin again from 0."""
+
+
 class Conflict(Refused):
     """It does not go together with what is there already. `other` is the annotation in the way, where there is one."""
 
@@ -142,6 +146,8 @@ CLASS_OF: dict[int, type[Refused]] = {
 
 def refusal_of(problem: Mapping[str, Any], request_id: str | None = None, repeated: bool = False) -> Refused:
     """The exception for a problem, as it stands in an answer or in one item of it."""
+    if str(problem.get("type", "")).endswith("/ahead-of-feed"):
+        return AheadOfFeed(problem, request_id, repeated)
     return CLASS_OF.get(int(problem.get("status", 0)), Refused)(problem, request_id, repeated)
 
 

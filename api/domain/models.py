@@ -286,7 +286,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work that outlives its request. `progress` is done and total (items); `result` is the body the request would have had."""
+    """Work that outlives its request. `progress` is done and total (items); `result` is the body the request would have had.
+
+    Of work on a change set the payload has `change_set`, or `body.change_set`, as the one that it writes; a revert has as `change_set` the one
+    that it undoes.
+    """
 
     id: str
     kind: str

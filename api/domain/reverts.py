@@ -11,7 +11,20 @@ from api.domain.models import Action, Annotation, Article, Change
 from api.domain.ports import Store, Transaction
 from api.domain.spans import check_overlap
 from api.domain.sweeps import Conflict, Tally
-from api.errors import AnnotationError
+from api.errors import AnnotationError, StillRunning
+
+
+def check_ended(store: Store, change_set_id: str) -> None:
+    """Raises StillRunning while a job writes or undoes the change set: half of it would be undone, and then the job would go on."""
+    job = store.jobs.find_at_work_on(change_set_id)
+    if job is None:
+        return
+    undoes = job.kind == "change-set.revert" and job.payload["change_set"] == change_set_id
+    raise StillRunning(
+        f"Job {job.id} is still {'undoing' if undoes else 'writing'} change set {change_set_id} ({job.done:,} of {job.total:,}); "
+        "wait for it, or cancel it first.",
+        job=job.id,
+    )
 
 
 @dataclass(frozen=True, slots=True)

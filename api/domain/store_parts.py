@@ -144,6 +144,10 @@ class Hooks(Protocol):
         """How many changes of each kind stand behind `after` (at most `most` are looked at), and the seq of the last one."""
         ...
 
+    def begin(self, delivery: Delivery) -> bool:
+        """Keeps a new delivery before its first attempt, under the lease. False where one is pending already, or the webhook was deleted."""
+        ...
+
     def put(self, delivery: Delivery, *, disable: str | None, now: str) -> None:
         """Keeps a delivery as it now is and ends the lease; once it is delivered or failed, the webhook counts as told up to its last
         seq. `disable` says why the webhook is told no more."""
@@ -167,6 +171,10 @@ class Jobs(Protocol):
 
     def renew(self, job_id: str, token: str, lease_until: str, done: int) -> bool:
         """Extends the lease and notes progress; False when the lease was lost or the job was cancelled."""
+        ...
+
+    def find_at_work_on(self, change_set_id: str) -> Job | None:
+        """The queued or running job that writes this change set, or that undoes it (not as a dry run)."""
         ...
 
     def cancel(self, job_id: str, at: str) -> Job:

@@ -44,7 +44,6 @@ def back_up(source: Path, target: Path, report: Report) -> Contents:
     """
     _check_free(target)
     with _unfinished(target) as partial, reading(source) as db:
-        _check_ours(source, db)
         _copy(db.conn, partial, report)
         contents = read_contents(db, "reading the database", report)
         _compare(contents, partial, report)
@@ -91,7 +90,6 @@ def check_copy(path: Path, report: Report) -> bool:
         if said != found:
             raise Damaged(f"{path} is damaged: its SHA-256 is {found}, and {recorded.name} says {said}.")
     with reading(path) as db:
-        _check_ours(path, db)
         report("checking the file", 0, 1)
         for (sentence,) in db.execute("PRAGMA quick_check(10)"):
             if sentence != "ok":
@@ -102,7 +100,7 @@ def check_copy(path: Path, report: Report) -> bool:
 
 @contextmanager
 def reading(path: Path) -> Iterator[Database]:
-    """One snapshot of a database, which nothing that is done with it can change. Raises SettingsError."""
+    """One snapshot of a database of ours, which nothing that is done with it can change. Raises SettingsError, Damaged."""
     if not path.is_file():
         raise SettingsError(f"There is no database {path}.")
     with serving("the work on it"), _as_damaged(path):
@@ -114,9 +112,7 @@ def reading(path: Path) -> Iterator[Database]:
         )
         with closing(Database(connection)) as db:
             db.execute("BEGIN")
-            db.execute(
-                "SELECT count(*) FROM sqlite_master"
-            ).fetchone()  # a snapshot begins with the first read
+            _check_ours(path, db)  # a snapshot begins with the first read
             yield db
 
 
@@ -195,6 +191,8 @@ def _compare(expected: Contents, path: Path, report: Report) -> None:
 
 def _check_ours(path: Path, db: Any) -> None:
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        raise SettingsError(f"{path} is empty: nothing was ever stored in it.")
     if not tables >= _OURS:
         raise SettingsError(f"{path} is a database, but none of this service.")
     newer = unknown_steps(db)

@@ -20,6 +20,11 @@ _DELIVERY = (
     "d.id, w.id, d.created_at, d.after_seq, d.last_seq, d.body, d.state, d.attempts, d.next_attempt_at"
 )
 
+_INSERT_DELIVERY = (
+    "INSERT INTO deliveries (id, created_at, after_seq, last_seq, body, state, attempts, next_attempt_at, webhook_pk) "
+    "SELECT ?, ?, ?, ?, ?, ?, ?, ?, w.pk"
+)
+
 
 class SqliteHooks:
     """See domain.store_parts.Hooks."""
@@ -122,6 +127,14 @@ class SqliteHooks:
             ).fetchall()
         return {row[0]: row[1] for row in found}, max((row[2] for row in found), default=after)
 
+    def begin(self, delivery: Delivery) -> bool:
+        with self._writing("the delivery") as db:
+            row = db.execute(
+                f"{_INSERT_DELIVERY} FROM webhooks w WHERE w.id = ? ON CONFLICT DO NOTHING RETURNING pk",
+                (*_values(delivery), delivery.webhook_id),
+            ).fetchone()
+        return row is not None
+
     def put(self, delivery: Delivery, *, disable: str | None, now: str) -> None:
         """Keeps a delivery as it now is, and ends the lease."""
         with self._writing("the delivery") as db:
@@ -130,20 +143,9 @@ class SqliteHooks:
                 return
             pk = found[0]
             db.execute(
-                "INSERT INTO deliveries (id, webhook_pk, created_at, after_seq, last_seq, body, state, attempts, next_attempt_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state, "
+                f"{_INSERT_DELIVERY} FROM webhooks w WHERE w.pk = ? ON CONFLICT (id) DO UPDATE SET state = excluded.state, "
                 "attempts = excluded.attempts, next_attempt_at = excluded.next_attempt_at",
-                (
-                    delivery.id,
-                    pk,
-                    delivery.created_at,
-                    delivery.after,
-                    delivery.last_seq,
-                    delivery.body,
-                    delivery.state,
-                    rows.dump([[a.at, a.status, a.error, a.milliseconds] for a in delivery.attempts]),
-                    delivery.next_attempt_at,
-                ),
+                (*_values(delivery), pk),
             )
             ended = delivery.state != "pending"
             db.execute(
@@ -166,6 +168,20 @@ class SqliteHooks:
 def _webhook_of(row: Sequence[Any]) -> Webhook:
     return Webhook(
         row[0], row[1], tuple(orjson.loads(row[2])), row[3], row[4], row[5], row[6], row[7], row[8]
+    )
+
+
+def _values(delivery: Delivery) -> tuple[Any, ...]:
+    """In the order of the columns, up to the webhook."""
+    return (
+        delivery.id,
+        delivery.created_at,
+        delivery.after,
+        delivery.last_seq,
+        delivery.body,
+        delivery.state,
+        rows.dump([[a.at, a.status, a.error, a.milliseconds] for a in delivery.attempts]),
+        delivery.next_attempt_at,
     )
 
 

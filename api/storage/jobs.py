@@ -18,6 +18,8 @@ _INSERT = f"INSERT INTO jobs ({_COLUMNS}) VALUES ({', '.join('?' * 14)})"
 
 _GET_ON = "attempts = iif(? > done, 1, attempts), done = max(?, done)"  # only starts without any progress count against a job
 
+ON_CHANGE_SETS = ("articles.run", "change-set.revert", "corrections.apply")  # kinds of jobs that write one
+
 
 class SqliteJobs:
     """See domain.store_parts.Jobs."""
@@ -63,6 +65,17 @@ class SqliteJobs:
                 (lease_until, done, done, job_id, token),
             ).fetchone()
         return row is not None
+
+    def find_at_work_on(self, change_set_id: str) -> Job | None:
+        marks = ", ".join("?" * len(ON_CHANGE_SETS))
+        with self._reading("the read") as db:
+            row = db.execute(
+                f"SELECT {_COLUMNS} FROM jobs WHERE state IN ('queued', 'running') AND kind IN ({marks}) "
+                "AND (payload ->> '$.body.change_set' = ? OR (payload ->> '$.change_set' = ? "
+                "AND NOT coalesce(payload ->> '$.body.dry_run', 0))) ORDER BY pk LIMIT 1",
+                (*ON_CHANGE_SETS, change_set_id, change_set_id),
+            ).fetchone()
+        return None if row is None else _job_of(row)
 
     def cancel(self, job_id: str, at: str) -> Job:
         with self._writing("the job") as db:

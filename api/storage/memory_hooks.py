@@ -87,6 +87,14 @@ class MemoryHooks:
         kinds = Counter(f"{'annotation' if c.annotation_id else 'article'}.{c.action}" for c in changes)
         return dict(sorted(kinds.items())), changes[-1].seq if changes else after
 
+    def begin(self, delivery: Delivery) -> bool:
+        with self._lock:
+            others = (d for d in self._deliveries.values() if d.webhook_id == delivery.webhook_id)
+            if delivery.webhook_id not in self._webhooks or any(d.state == "pending" for d in others):
+                return False
+            self._deliveries[delivery.id] = delivery
+            return True
+
     def put(self, delivery: Delivery, *, disable: str | None, now: str) -> None:
         with self._lock:
             webhook = self._webhooks.get(delivery.webhook_id)

@@ -66,6 +66,14 @@ class MemoryJobs:
             self._state().jobs[job_id] = got_on(replace(job, lease_until=lease_until), done)
             return True
 
+    def find_at_work_on(self, change_set_id: str) -> Job | None:
+        for job in self._state().jobs.values():
+            body = job.payload.get("body") or {}
+            undoes = job.payload.get("change_set") == change_set_id and not body.get("dry_run")
+            if job.state in ("queued", "running") and (undoes or body.get("change_set") == change_set_id):
+                return job
+        return None
+
     def cancel(self, job_id: str, at: str) -> Job:
         with self._lock:
             job = self.find(job_id)

@@ -277,13 +277,17 @@ def write_surfaces_once_a_transaction(db: Database) -> None:
 def migrate(db: Database) -> list[str]:
     """Applies what is pending, in one transaction that only one process at a time can hold; gives the names applied.
 
-    Raises SettingsError for a database that a newer version wrote.
+    Raises SettingsError for a database that a newer version wrote, or another program.
     """
     names = [migration.name for migration in migrations.pending(db)]
     if not names and not unknown_steps(db):
         return []
     db.execute("BEGIN IMMEDIATE")
     try:
+        if is_of_another(db):
+            raise SettingsError(
+                "The database is none of this service; name another file, or one that does not exist yet."
+            )
         unknown = unknown_steps(db)
         if unknown:
             raise SettingsError(
@@ -297,6 +301,12 @@ def migrate(db: Database) -> list[str]:
         raise
     db.commit()
     return names
+
+
+def is_of_another(db: Database) -> bool:
+    """Whether it has tables, but not those in which its steps are noted."""
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return bool(tables) and "_sqlite_migrations" not in tables
 
 
 def pending(db: Database) -> list[str]:

@@ -12,6 +12,7 @@ from flask import Response, current_app, request
 from api.domain.models import Annotation, Article, Change
 from api.domain.offsets import UNTRANSLATED
 from api.domain.ports import Store
+from api.errors import AheadOfFeed
 from api.web import context, paging, presenting
 from api.web.auth import needs
 from api.web.history_answers import ChangeSetOut, FeedOut
@@ -36,10 +37,15 @@ LOOK_SECONDS = 0.1
     content_type=NDJSON,
     description="One change a line, to the end of the feed or `limit`",
 )
-@blueprint.refuses(401)
+@blueprint.refuses(401, 410)
 def feed(query: dict[str, Any]) -> Response:
-    """List every change of every article and annotation in order, behind the seq `after`; `wait` for one where there is none yet."""
+    """List every change of every article and annotation in order, behind the seq `after`; `wait` for one where there is none yet.
+
+    With `wait` the answer ends, as without it, at the end of the feed: it comes as soon as there is something, and after `wait` seconds at
+    the latest. An `after` beyond the end of the feed is refused: an older copy of the database was put back, so begin again from 0.
+    """
     store, after, limit, wait = context.store(), query["after"], query["limit"], query["wait"]
+    _check_reached(store, after)
     if request.accept_mimetypes.best_match((presenting.JSON, NDJSON)) == NDJSON:
         return Response(_lines(store, _waiting(), after, limit, wait), mimetype=NDJSON)
     changes = store.history.list_changes(after, limit or MOST_EACH)
@@ -107,18 +113,28 @@ def _state(value: Annotation | Article) -> dict[str, Any]:
     return body | {"text": value.text} if value.text else body
 
 
+def _check_reached(store: Store, after: int) -> None:
+    """A follower that is ahead would miss whatever gets the numbers that it has seen."""
+    last = store.last_seq()
+    if after > last:
+        raise AheadOfFeed(
+            f"The feed ends at {last}; it does not reach {after}, which was never given or was given before an older copy of the database "
+            "was put back. Begin again from 0.",
+            last_seq=last,
+        )
+
+
 def _lines(
     store: Store, waiting: threading.Semaphore, after: int, limit: int | None, wait: float
 ) -> Iterator[bytes]:
     """Page by page, so that no snapshot is held while a slow reader takes its time."""
     left = limit if limit is not None else 2**63
-    until = time.monotonic() + wait
     while left > 0:
         changes = store.history.list_changes(after, min(left, STREAMED_EACH))
         if changes:
             yield b"".join(presenting.dump(entry_body(change)) + b"\n" for change in changes)
-            after, left = changes[-1].seq, left - len(changes)
-        elif not _wait(store, waiting, after, until - time.monotonic()):
+            after, left, wait = changes[-1].seq, left - len(changes), 0.0
+        elif not _wait(store, waiting, after, wait):
             return
 
 

@@ -254,7 +254,7 @@ class AttemptOut(Out):
 
 
 class DeliveryOut(Out):
-    """One message: the feed has grown from `after` to `last_seq`."""
+    """One message: the feed has grown from `after` to `last_seq`. A `pending` one without attempts is being told for the first time."""
 
     id = words("The same at every attempt: webhook-id.")
     created_at = moment()

@@ -9,7 +9,7 @@ from flask import Response
 
 from api.domain.annotations import Rules
 from api.domain.filters import SpanMatch
-from api.domain.reverts import Revert
+from api.domain.reverts import Revert, check_ended
 from api.domain.rule_corrections import Edges, MarkRule, SpanRule, check_words, compile_edges
 from api.errors import Invalid
 from api.web import auth, context
@@ -70,11 +70,15 @@ def correct(query: dict[str, Any], body: dict[str, Any]) -> Response:
 @_or_as_a_job
 @blueprint.refuses(401, 403, 404, 409, 413, 415, 422)
 def revert(query: dict[str, Any], change_set_id: str) -> Response:
-    """Undo a change set: what it changed goes back as new revisions; what was changed since is listed in `conflicts`, untouched."""
+    """Undo a change set: what it changed goes back as new revisions; what was changed since is listed in `conflicts`, untouched.
+
+    While a job still writes the change set, or undoes it, this is refused with the id of that `job`.
+    """
     body: dict[str, Any] = load(_REVERT, read_json()) if read_body() else {"dry_run": False}
     found = context.store().history.find_change_set(change_set_id)
     if found.change_set.kind == "article.delete":
         auth.require_role("admin")
+    check_ended(context.store(), change_set_id)
     return sweep(
         Revert(context.rules(), change_set_id),
         "change-set.revert",

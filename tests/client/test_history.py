@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from api.client import Bookmark, Client, NotFound, Unreachable, Unusable
+from api.client import AheadOfFeed, Bookmark, Client, NotFound, Unreachable, Unusable
 from tests.client.wsgi import saying, unreachable
 
 
@@ -60,6 +60,12 @@ def test_a_moments_place_in_the_feed_is_found(client, article, unit):
     assert client.seq_at(f"{second}Z") == client.seq_at(f"{second}.000000Z") < 6
     with pytest.raises(ValueError, match="month must be"):
         client.seq_at("2026-13-45")
+
+
+def test_a_follower_is_told_that_the_feed_is_shorter_than_it_was(client, article):
+    with pytest.raises(AheadOfFeed, match="The feed ends at 5") as refused:
+        next(client.follow(6))
+    assert refused.value.facts["last_seq"] == 5
 
 
 def test_a_change_set_is_undone(client, article, unit):

@@ -52,6 +52,24 @@ def test_a_file_that_is_no_database_is_named(path):
         open_store(f"sqlite:///{path}")
 
 
+def test_a_database_of_another_program_is_refused_and_stays_as_it_is(path):
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE t (a)")
+    other.close()
+    with pytest.raises(SettingsError, match="none of this service"):
+        open_store(f"sqlite:///{path}")
+    with sqlite3.connect(path) as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("t",)]
+    other.close()
+
+
+def test_an_empty_file_becomes_a_database(path):
+    path.touch()
+    store = open_store(f"sqlite:///{path}")
+    assert store.last_seq() == 0
+    store.close()
+
+
 def test_a_full_disk_is_not_ready_and_loses_nothing(path):
     store = open_store(f"sqlite:///{path}")
     article, _ = stored(store, (28, 33))

@@ -46,7 +46,7 @@ def _write(store):
 
 def _next_in_line(path):
     """Waits until somebody stands in line."""
-    with open(f"{path}-next") as file:
+    with path.with_name(f"{path.name}-next").open() as file:
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -84,16 +84,35 @@ class Clock:
         self.now += seconds
 
 
-@pytest.mark.parametrize(
-    ("accept", "waited"), [("application/json", changes.LOOK_SECONDS), ("application/x-ndjson", 5)]
-)
-def test_a_follower_may_wait_for_the_next_change(api, article, accept, waited, monkeypatch):
+@pytest.mark.parametrize("accept", ["application/json", "application/x-ndjson"])
+def test_a_follower_may_wait_for_the_next_change(api, article, accept, monkeypatch):
     clock = Clock(lambda: patched(Caller(api.app), article["annotations"][0], note="x"))
     monkeypatch.setattr(changes, "time", clock)
     after = api.get("/v1/changes?limit=200").json["last_seq"]
     answer = api.get(f"/v1/changes?after={after}&wait=5", Accept=accept)
     assert f'"seq":{after + 1},' in answer.text and '"note"' in answer.text
-    assert clock.now == pytest.approx(waited, abs=changes.LOOK_SECONDS)
+    assert clock.now == changes.LOOK_SECONDS
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/x-ndjson"])
+def test_a_follower_with_something_to_read_does_not_wait(api, article, accept, monkeypatch):
+    clock = Clock(lambda: None)
+    monkeypatch.setattr(changes, "time", clock)
+    answer = api.get("/v1/changes?after=4&wait=5", Accept=accept)
+    assert '"seq":5,' in answer.text
+    assert clock.now == 0
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/x-ndjson"])
+@pytest.mark.parametrize("query", ["after=6", "after=6&wait=2", "after=99999999&limit=1"])
+def test_a_follower_that_is_ahead_of_the_feed_is_told(api, article, accept, query):
+    answer = api.get(f"/v1/changes?{query}", Accept=accept)
+    refused(answer, 410, "ahead-of-feed", None, "The feed ends at 5;", "Begin again from 0.")
+    assert answer.json["last_seq"] == 5
+
+
+def test_a_follower_at_the_beginning_of_an_empty_feed_is_not_ahead(api):
+    assert api.get("/v1/changes?after=0").json == {"items": [], "last_seq": 0}
 
 
 def test_waiting_ends_with_nothing(api, article):

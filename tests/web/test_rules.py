@@ -1,5 +1,7 @@
 """Rule corrections: one statement about many spans, forecast by a dry run, applied as one change set."""
 
+from urllib.parse import quote
+
 import pytest
 
 from api import jobs
@@ -234,6 +236,30 @@ def test_marking_two_words_over_a_mention_of_one(named):
     assert (done["matched"], done["changed"]) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("words", "text", "places"),
+    [
+        ("İzmir", "İzmir izmir", [0, 6]),
+        ("IZMIR", "İzmir izmir", [0, 6]),
+        ("izmir", "İzmir izmir", [0, 6]),
+        ("Straße", "Die STRASSE und die Straße.", [4, 20]),
+        ("STRASSE", "Die STRASSE und die Straße.", [4, 20]),
+    ],
+)
+def test_marking_and_matching_know_the_same_letters_in_another_case(api, words, text, places):
+    api.app.extensions["annotation_annotator"] = FakeAnnotator({})
+    article = api.add_article(text)
+    mark = {"text": words, "label": "LOCATION", "case_sensitive": False}
+    applied(api, {"mark": mark})
+    found = api.get(f"/v1/articles/{article['id']}/annotations").json["items"]
+    assert [span["start"] for span in found] == places
+    match = {"text": words, "case_sensitive": False}
+    rule = {"match": match, "set": {"label": "ORGANIZATION"}, "include_reviewed": True}
+    assert applied(api, rule)["changed"] == 2
+    assert len(api.get(f"/v1/annotations?q={quote(words)}").json["items"]) == 2
+    assert len(api.get(f"/v1/articles?q={quote(words)}").json["items"]) == 1
+
+
 def test_offsets_follow_the_unit(api):
     api.add_article("🚁🚁 Haider al-Abadi")
     body = {"match": {"label": "PERSON"}, "set": {"status": "accepted"}, "dry_run": True}
@@ -338,6 +364,47 @@ def test_what_a_cancelled_job_had_done_can_be_undone(api, monkeypatch):
     undone = api.post(f"/v1/change-sets/{job['result']['change_set']}/revert").json
     assert (undone["changed"], undone["conflicts"]) == (changed, [])
     assert {a["label"] for a in spans(api)} == {"MILITARY_UNIT"}
+
+
+def test_what_a_job_still_writes_is_not_undone_by_halves(api, monkeypatch):
+    for n in range(18):
+        api.add_article(f"{LONG} {n}")
+    answer = api.post("/v1/corrections", {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}})
+    before, meanwhile = api.store.last_seq(), []
+
+    def undo():
+        change_set = api.get(f"/v1/changes?after={before}&limit=1").json["items"][0]["change_set"]
+        meanwhile.append(api.post(f"/v1/change-sets/{change_set}/revert"))
+
+    stop_after(monkeypatch, 1, undo)
+    Worker(api.app).run_once()
+    job = api.get(answer.headers["Location"]).json
+    refused(
+        meanwhile[0], 409, "still-running", None, f"Job {job['id']} is still writing change set", "of 1,080"
+    )
+    assert meanwhile[0].json["job"] == job["id"]
+    assert (job["state"], job["result"]["changed"]) == ("succeeded", 1080)
+    assert {a["label"] for a in spans(api)} == {"ORGANIZATION"}
+
+
+def test_what_a_job_still_undoes_is_not_undone_once_more(api, monkeypatch):
+    for n in range(18):
+        api.add_article(f"{LONG} {n}")
+    rule = {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}}
+    change_set = finished(api, api.post("/v1/corrections", rule))["result"]["change_set"]
+    forecast = api.post(f"/v1/change-sets/{change_set}/revert", {"dry_run": True})
+    undoing = api.post(f"/v1/change-sets/{change_set}/revert")
+    again = api.post(f"/v1/change-sets/{change_set}/revert")
+    assert (forecast.status_code, undoing.status_code) == (202, 202)
+    refused(
+        again,
+        409,
+        "still-running",
+        None,
+        f"Job {undoing.json['id']} is still undoing change set {change_set}",
+    )
+    finished(api, forecast)
+    assert finished(api, undoing)["result"]["changed"] == 1080
 
 
 WRONG = {

@@ -99,7 +99,9 @@ class GivenNames:
             mark.label != PERSON
             and len(rest) < MOST_TOKENS
             and all(word[0].isupper() or word in _PARTICLES for word in rest)
+            and rest[-1][0].isupper()
             and _NO_FAMILY.isdisjoint(rest)
+            and (behind is None or behind.first > mark.last)
         )
         return mark._replace(label=PERSON, score=self.score) if personal else mark
 

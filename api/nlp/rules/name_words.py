@@ -58,6 +58,7 @@ TITLES = _words(
     Lance Gunnery Marshal Field Air Squadron Wing Flight Group 1st 2nd First Second Senior Master Staff Leading Chief Mr Mrs Ms Miss
     Dr Prof Professor Sir Dame Lord Lady Baroness Baron Count Sheikh Sheik Shaikh King Queen Prince Princess Emir Sultan Shah Tsar
     Emperor Imam Ayatollah Grand Mullah Maulana Mawlawi Maulvi Hajji Haji Pope Father Fr Bishop Archbishop Cardinal Patriarch Rabbi
+    Excellency Shri Smt Subedar Naib Havildar Sepoy Rifleman Gunner Sapper Trooper Bombardier Fusilier Guardsman Commissar Ensign Midshipman Airwoman
     Rev Reverend Comrade Detective Inspector Constable Superintendent Deputy Assistant Acting Former Ex
     """
 )
@@ -67,6 +68,8 @@ NEVER_ALONE = _words(
     Gen Lt Col Maj Capt Cmdr Cdr Adm Brig Sgt SSgt MSgt Cpl Pvt Pfc Spc Sen Rep Gov Mr Mrs Ms Dr Prof Rev LtGen LtCol
     """
 )
+HONOURS = _words("VC GC DSO DSC MC DFC AFC OBE CBE MBE KCB GCB")
+"""Letters behind a person's name that are no part of it."""
 # also given names and surnames: a lone one stays, and one before a single other word is a name as often as a title
 ALSO_NAMES = _words(
     """
@@ -84,7 +87,8 @@ SHIP_PREFIXES = _words(
 SHIP_KINDS = _words(
     """
     carrier destroyer frigate cruiser corvette submarine battleship battlecruiser warship minesweeper ship vessel tanker ferry
-    flagship gunboat yacht boat dhow trawler steamer liner icebreaker minelayer freighter
+    flagship gunboat yacht boat dhow trawler steamer liner icebreaker minelayer freighter ironclad
+    carriers destroyers frigates cruisers corvettes submarines battleships warships gunboats vessels tankers
     """
 )
 

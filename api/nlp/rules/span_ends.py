@@ -13,6 +13,7 @@ from api.nlp.rules.name_words import (
     BEHIND_HYPHENS,
     DOTTED_ENDS,
     EVENTS,
+    HONOURS,
     NEVER_ALONE,
     SHIP_KINDS,
     SHIP_PREFIXES,
@@ -156,6 +157,8 @@ def _stands_alone(nation: str, name: list[str]) -> bool:
 
 def _without_closing(words: list[str], first: int, last: int, label: str) -> int:
     word = words[last - 1]
+    if label == "PERSON" and last - first > 1 and word in HONOURS:
+        return last - 1
     if last - first > 2 and word in ("s", "S") and words[last - 2] in _APOSTROPHES and label != "DATE":
         return last - 2
     if word[-1].isalnum() or (not word[0].isascii() and not word.isspace() and word.isalpha()):

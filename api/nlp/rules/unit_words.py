@@ -55,7 +55,7 @@ LETTER_WORDS = _words(
 NUMBERED_BEHIND = (  # abbreviations and names that carry their number behind them
     "CTF", "TF", "CTG", "TG", "CTU", "CJTF", "JTF", "SOTF", "JSOTF", "CJSOTF", "ODA", "ODB", "DESRON", "PHIBRON", "CARGRU", "CSG", "ARG",
     "MEU", "MAG", "MAW", "HMM", "HMH", "HMLA", "VMM", "VMFA", "VMA", "VMGR", "VMAQ", "VFA", "VF", "VAQ", "VAW", "VP", "HSC", "HSM", "HSL",
-    "VA", "VC", "NMCB", "EODMU", "SDVT",
+    "VA", "VB", "VC", "VS", "VMSB", "VMTB", "NMCB", "EODMU", "SDVT",
 )  # fmt: skip
 
 # an adjective of nationality, as a single word; names of countries used as adjectives (`US`, `NK`) are part of a unit's name

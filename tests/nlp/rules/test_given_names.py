@@ -31,6 +31,7 @@ ALONE = {
     "the next sentence": "[L.4 Boris]. Then",
     "the end": "[L.4 Boris]",
     "a longer name behind it": "[P.4 Boris] [U.4 Russian Army]",
+    "the beginning of a unit": "[O.4 Tariq ibn] [U Ziyad Brigade] came",
     "another name": "[L.4 Kandahar] Begin and [O.4 Green Cross]",
 }
 

@@ -36,6 +36,7 @@ KEPT = {
     "a British battalion": ("men of 2 PARA came", "men of [U 2 PARA] came"),
     "a flight of its own": ("airmen of 1435 Flight flew", "airmen of [U 1435 Flight] flew"),
     "a kandak": ("the 6th Special Operations Kandak came", "the [U 6th Special Operations Kandak] came"),
+    "bombers and scouts of a carrier": ("of VB-6 and VS-6 from", "of [U VB-6] and [U VS-6] from"),
     "a SEAL team": ("men of SEAL Team Six killed", "men of [U SEAL Team Six] killed"),
     "a longer name that the model knows": ("[U 23rd Infantry Headquarters Company] met", "[U 23rd Infantry Headquarters Company] met"),
     "the rest of a name that begins with its number": ("the [U 4th] Guards Tank Division", "the [U 4th Guards Tank Division]"),

@@ -17,13 +17,14 @@ from typing import Any, BinaryIO
 import orjson
 
 from api.domain.exchange import Bundle, ImportedArticle, ImportedBundle, ImportedSpan, Item, Refused
-from api.domain.models import Article
+from api.domain.models import Annotation, Article
 from api.domain.spans import SpanRequest
 from api.errors import AnnotationError, Invalid
 from api.formats.format import Format, ReadOptions, WriteOptions
 from api.formats.losses import EVERYTHING, LossReport
 from api.formats.records import (
     as_object,
+    check_known,
     iter_records,
     list_of,
     maybe_score_of,
@@ -43,6 +44,13 @@ PLAIN = frozenset(
         *("id", "status", "score", "note"),
     }
 )
+_REPORT_LINE = frozenset({"report"})
+_PLAIN_LINE = frozenset({"article", "annotations"})
+_LINE = _PLAIN_LINE | {"history", "change_sets"}
+_ARTICLE_KNOWN = frozenset(Article.__dataclass_fields__) | {"annotation_counts", "offset_unit"}
+"""Also what a plain article says and an import does not take: it gets times, counts and versions of its own."""
+_BODY = _ARTICLE_KNOWN | {"article", "annotations"}
+_SPAN = frozenset(Annotation.__dataclass_fields__) | {"prefix", "suffix", "offset_unit"}
 _ARTICLE_FIELDS = tuple(name for name in Article.__dataclass_fields__ if name not in DERIVED)
 
 
@@ -54,14 +62,16 @@ def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) 
 
 
 def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
-    for place, record in iter_records(stream, options.limits.line):
+    for place, record in iter_records(stream, options.limits.line, once=True):
         if isinstance(record, AnnotationError):
             yield Refused(place, record)
             continue
         try:
             if "report" in record:
+                check_known(record, _REPORT_LINE, place)
                 _check_version(object_of(record, "report", place), place)
             elif "history" in record:
+                check_known(record, _LINE, place)
                 yield ImportedBundle(place, bundle_of(record, place))
             else:
                 yield plain_article(record, place, options)
@@ -71,7 +81,11 @@ def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
 
 def plain_article(record: Mapping[str, Any], place: str, options: ReadOptions) -> ImportedArticle:
     """An article without history: `{"article": {...}, "annotations": [...]}`, or its fields beside `annotations`."""
-    article = object_of(record, "article", place) or record
+    article: Mapping[str, Any] = object_of(record, "article", place) or record
+    check_known(record, _BODY if article is record else _PLAIN_LINE, place)
+    if article is not record:
+        check_known(article, _ARTICLE_KNOWN, f"{place}, article")
+    _check_unit(article, place, options)
     spans = []
     for index, value in enumerate(list_of(record, "annotations", place), 1):
         where = f"{place}, annotation {index}"
@@ -91,7 +105,16 @@ def plain_article(record: Mapping[str, Any], place: str, options: ReadOptions) -
     )
 
 
+def _check_unit(record: Mapping[str, Any], place: str, options: ReadOptions) -> None:
+    if (unit := record.get("offset_unit", options.unit)) != options.unit:
+        raise Invalid(
+            f"{place}: its offset_unit is {str(unit)[:40]!r}; a file like this counts in {options.unit}."
+        )
+
+
 def _span(record: Mapping[str, Any], place: str, options: ReadOptions) -> ImportedSpan:
+    check_known(record, _SPAN, place)
+    _check_unit(record, place, options)
     asked = SpanRequest(
         start=maybe_whole_of(record, "start", place),
         end=maybe_whole_of(record, "end", place),

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+import json
+from collections.abc import Iterator, Mapping, Set
+from functools import partial
 from typing import Any, BinaryIO, TypeVar
 
 import orjson
 
-from api.errors import AnnotationError, Invalid
+from api.errors import AnnotationError, Invalid, UnknownField
 from api.formats.reading import decoded, iter_lines, too_long
 
 Kind = TypeVar("Kind")
+_KEY_ENDS = b'":'
+_ODD = (b" :", b"\t", b"\r", b"\\u00")  # with any of these, counting keys by their ends is not certain
 _KINDS: dict[type, str] = {str: "a string", int: "a whole number", list: "a list", dict: "an object"}
 
 
-def iter_records(stream: BinaryIO, limit: int) -> Iterator[tuple[str, dict[str, Any] | AnnotationError]]:
-    """(place, object or why there is none) for each line of JSON Lines; blank lines are passed over."""
+def iter_records(
+    stream: BinaryIO, limit: int, *, once: bool = False
+) -> Iterator[tuple[str, dict[str, Any] | AnnotationError]]:
+    """(place, object or why there is none) for each line of JSON Lines; blank lines are passed over. `once`: a key that is there twice in
+    one object is refused."""
     for line in iter_lines(stream, limit):
         place = f"Line {line.number}"
         if line.content is None:
             yield place, too_long(place, limit)
         elif line.content.strip():
             try:
-                yield place, json_object(line.content, place)
+                record = json_object(line.content, place)
+                if once:
+                    _check_keys(line.content, record, place)
+                yield place, record
             except Invalid as error:
                 yield place, error
 
@@ -37,6 +48,38 @@ def json_object(content: bytes, place: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Invalid(f"{place} must be a JSON object; it is {_kind_of(value)}.")
     return value
+
+
+def _check_keys(content: bytes, record: dict[str, Any], place: str) -> None:
+    """A line as this service writes it is as long as the object that was read of it; one that is only spaced has as many keys. Any other
+    is read once more, slowly."""
+    try:
+        written = orjson.dumps(record)
+        if len(written) == len(content):
+            return
+        if written.count(_KEY_ENDS) != content.count(_KEY_ENDS) or any(odd in content for odd in _ODD):
+            json.loads(content, object_pairs_hook=partial(_once, place=place))
+    except (TypeError, RecursionError):
+        raise Invalid(f"{place} is nested too deep.") from None
+
+
+def _once(pairs: list[tuple[str, Any]], place: str) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        doubled = next(name for name in names if names.count(name) > 1)
+        raise Invalid(f"{place}: {doubled[:60]!r} is there twice in one object; which one counts?")
+    return found
+
+
+def check_known(record: Mapping[str, Any], fields: Set[str], place: str) -> None:
+    """Raises UnknownField that names the first field which is none of these, and the one that may be meant."""
+    if record.keys() <= fields:
+        return
+    name = next(name for name in record if name not in fields)
+    near = difflib.get_close_matches(name, fields, 1)
+    meant = f" Is {near[0]!r} meant?" if near else ""
+    raise UnknownField(f"{place}: {name[:60]!r} is not known here.{meant}")
 
 
 def text_of(record: Mapping[str, Any], name: str, place: str) -> str:
@@ -101,4 +144,6 @@ def _maybe(record: Mapping[str, Any], name: str, kind: type[Kind], place: str) -
 def _kind_of(value: Any) -> str:
     if value is None:
         return "null"
+    if isinstance(value, float):
+        return f"{value!r}, a number with a decimal point"
     return "true or false" if isinstance(value, bool) else _KINDS.get(type(value), "a number")

@@ -74,16 +74,18 @@ def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         columns = _columns(next(table, []))
     except csv.Error as error:
         raise Invalid(f"The first line cannot be read as CSV: {error}.") from None
+    place = f"Line {table.line_num + 1}"
     try:
         for row in table:
             if row:
-                yield _item(row, columns, f"Line {table.line_num}", options)
+                yield _item(row, columns, place, options)
+            place = f"Line {table.line_num + 1}"  # a row may go on over many: it is where it begins
     except AnnotationError as error:
         yield Refused(f"Line {lines.number}", error)
     except csv.Error as error:
         yield Refused(
-            f"Line {lines.number}",
-            Invalid(f"Line {lines.number} cannot be read as CSV: {error}. Nothing behind it was read."),
+            place,
+            Invalid(f"{place} begins a row that cannot be read as CSV: {error}. Nothing behind it was read."),
         )
 
 

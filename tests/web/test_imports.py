@@ -397,6 +397,44 @@ def test_nonsense_stores_nothing(empty, name, content):
     assert empty.get("/v1/articles").json["items"] == []
 
 
+UNKNOWN = {
+    "a typo": (b'{"text": "Mosul", "externl_id": "x"}', "unknown-field", "'externl_id' is not known here. Is 'external_id' meant?"),
+    "beside the article": (b'{"article": {"text": "Mosul"}, "title": "x"}', "unknown-field", "'title' is not known here."),
+    "in the article": (b'{"article": {"text": "Mosul", "bar": 2}}', "unknown-field", "Line 1, article: 'bar' is not known"),
+    "spans in the article": (b'{"article": {"text": "Mosul", "annotations": []}}', "unknown-field", "'annotations' is not known"),
+    "in a span": (b'{"text": "Mosul", "annotations": [{"label": "DATE", "text": "Mosul", "foo": 1}]}', "unknown-field", "annotation 1: 'foo'"),
+    "beside a history": (b'{"article": {}, "history": [], "bar": 1}', "unknown-field", "'bar' is not known"),
+    "beside a report": (b'{"report": {"format_version": 1}, "text": "Mosul"}', "unknown-field", "'text' is not known"),
+    "a key twice": (b'{"text": "Mosul", "text": "Tikrit"}', "invalid-body", "'text' is there twice"),
+    "a key twice, closely written": (b'{"text":"Mosul","text":"Tikrit"}', "invalid-body", "'text' is there twice"),
+    "a key twice, oddly written": (b'{"text" : "Mosul", "text": "Tikrit"}', "invalid-body", "'text' is there twice"),
+    "a key of a span twice": (b'{"text":"Mosul","annotations":[{"label":"DATE","label":"DATE","text":"Mosul"}]}', "invalid-body", "'label'"),
+    "another unit": (b'{"text": "Mosul", "offset_unit": "utf16"}', "invalid-body", "counts in code_point"),
+    "a number with decimals": (b'{"text": "Mosul", "annotations": [{"label": "DATE", "start": 0.0, "end": 5}]}', "invalid-body",
+                               "start must be a whole number; it is 0.0, a number with a decimal point"),
+    "too deep": (b'{"text": "Mosul", "metadata": ' + b'{"a":' * 900 + b"1" + b"}" * 901, "invalid-body", "nested too deep"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "slug", "words"), UNKNOWN.values(), ids=UNKNOWN)
+def test_a_line_of_our_own_with_what_is_not_known_is_refused(empty, line, slug, words):
+    report = take(empty, line + b"\n" + lines({"text": "Tikrit"}))
+    assert counted(report) == {"added": 1, "refused": 1}
+    assert report["told"][0]["reasons"][0]["type"] == f"/problems/{slug}"
+    assert words in details(report)
+
+
+def test_an_article_as_the_api_gives_it_comes_in(filled, empty):
+    article = filled.get(f"/v1/articles/{filled.ids[0]}").json
+    assert counted(take(empty, lines(article))) == {"added": 1}
+
+
+def test_a_row_of_a_sheet_is_told_by_the_line_where_it_begins(empty):
+    content = b'external_id,label,text,note\n\nx,DATE,a,"one\ntwo"\nx,DATE,b,\nx,DATE,c,"open\n\n'
+    places = [told["place"] for told in take(empty, content, "format=csv")["told"]]
+    assert places == ["Line 3", "Line 5", "Line 6"]
+
+
 def test_a_broken_line_is_told_and_the_others_come_in(empty):
     content = b'{"text": "Mosul"}\n{"text": \n\xff\n\n{"text": "Tikrit"}\n'
     report = take(empty, content)

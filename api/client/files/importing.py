@@ -6,10 +6,13 @@ import argparse
 import hashlib
 import io
 import json
+import shutil
 import sys
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from api.client import Client, Imported
@@ -25,12 +28,15 @@ MOST_SHOWN = 20
 
 def import_file(client: Client, options: argparse.Namespace) -> int:
     """Takes the file in, and gives the exit code. Interrupted, the same command goes on: the journal holds the import's id."""
-    path = Path(options.file)
-    if not path.is_file():
-        raise Wrong(f"There is no file {path}.")
-    format = chosen_format(client, options.format, path, "reads")
+    with _at_hand(options.file) as path:
+        return _import(client, options, path)
+
+
+def _import(client: Client, options: argparse.Namespace, path: Path) -> int:
+    given = None if options.file == "-" else Path(options.file)
+    format = chosen_format(client, options.format, given, "reads")
     terms = {name: getattr(options, name) for name in TERMS}
-    terms["source"] = terms["source"] or path.name
+    terms["source"] = terms["source"] or (given.name if given else "standard input")
     journal = Path(options.journal or path.with_name(f".{path.name}.import"))
     import_id = None if options.dry_run else _begun(journal, path, client.url, {"format": format, **terms})
     with bar("sending", path.stat().st_size, "B") as shown:
@@ -49,6 +55,27 @@ def import_file(client: Client, options: argparse.Namespace) -> int:
         body = {name: getattr(done, name) for name in Imported.__dataclass_fields__}
         write_whole(Path(options.report), (json.dumps(body, indent=2, ensure_ascii=False) + "\n").encode())
     return exits.PARTLY if done.items["refused"] else exits.DONE
+
+
+@contextmanager
+def _at_hand(named: str) -> Iterator[Path]:
+    """The file. What can be read only once, as standard input (`-`) and pipes, is copied first, since a broken import sends it again."""
+    path = Path(named)
+    if path.is_file() and named != "-":
+        yield path
+        return
+    if path.is_dir():
+        raise Wrong(f"{path} is a folder; name a file.")
+    if named != "-" and not path.exists():
+        raise Wrong(f"There is no file {path}.")
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "input"
+        with (
+            nullcontext(sys.stdin.buffer) if named == "-" else path.open("rb") as source,
+            copy.open("wb") as target,
+        ):
+            shutil.copyfileobj(source, target)
+        yield copy
 
 
 class Watched(io.FileIO):

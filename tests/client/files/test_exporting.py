@@ -1,6 +1,7 @@
 """scripts/export and scripts/import: from the server to a file and into another one, and how each way ends."""
 
 import argparse
+import io
 import json
 
 import pytest
@@ -194,6 +195,26 @@ def test_what_cannot_be_imported_is_said(client, tmp_path, name, content, words)
         (tmp_path / name).write_bytes(content)
     with pytest.raises(Wrong, match=words):
         import_file(client, import_options(tmp_path / name))
+
+
+def test_standard_input_is_taken_in(client, tmp_path, monkeypatch):
+    content = json.dumps(MOSUL).encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+    monkeypatch.chdir(tmp_path)
+    assert import_file(client, import_options("-")) == exits.DONE
+    [annotation] = client.annotations()
+    assert client.revisions(annotation.id)[0].reason == "imported from standard input (jsonl)"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_regular_file_is_read_too(client, capsys):
+    assert import_file(client, import_options("/dev/null", format="jsonl")) == exits.DONE
+    assert "items: none" in capsys.readouterr().out
+
+
+def test_a_folder_is_no_file(client, tmp_path):
+    with pytest.raises(Wrong, match="is a folder; name a file"):
+        import_file(client, import_options(tmp_path))
 
 
 def test_a_journal_that_is_none_is_left_alone(client, tmp_path):

@@ -129,6 +129,15 @@ def test_an_import_is_a_change_set_that_can_be_undone(either):
     assert spans(either, article["id"]) == [("LOCATION", "Mosul", "suggested", "model")]
 
 
+def test_an_import_that_is_undone_leaves_its_articles_without_spans(either):
+    report = take(either, lines(MOSUL))
+    undone = either.post(f"/v1/change-sets/{report['id']}/revert", {}).json
+    [article] = either.get("/v1/articles").json["items"]
+    assert (undone["changed"], undone["refused"], article["annotation_counts"]["total"]) == (1, 1, 0)
+    [conflict] = undone["conflicts"]
+    assert "an article goes by DELETE alone" in conflict["detail"]
+
+
 def test_imported_spans_count_for_no_model_and_no_reviewer(empty):
     before = empty.get("/v1/stats").json
     take(empty, lines(MOSUL))

@@ -8,7 +8,7 @@ To add to a guide, write the block; nothing has to be declared here. How a block
 - `sh as-root`: would change the machine, so it is run in a scratch root, by test_systemd.py.
 - anything else (`json`, `ini`, none): not run.
 
-The folder is a new one, in which `scripts` leads to the scripts. A server with the bundled model runs at http://127.0.0.1:8000 (a free
+The folder is a new one, in which `scripts` and `.venv` lead to those of the checkout. A server with the bundled model runs at http://127.0.0.1:8000 (a free
 port in truth) with an empty database, and $KEY is an admin's; webhooks may go to this machine. In STARTS_ITS_OWN nothing runs before the
 guide starts it. What the guide leaves running is ended.
 """
@@ -127,6 +127,7 @@ def test_a_guide_does_what_it_says(guide, tmp_path):
     folder = tmp_path / "here"
     folder.mkdir()
     (folder / "scripts").symlink_to(ROOT / "scripts")
+    (folder / ".venv").symlink_to(Path(sys.prefix))
     if guide.name in STARTS_ITS_OWN:
         port = free_port()
         code, said = run(script_of(guide, f"http://127.0.0.1:{port}", folder), folder, port)

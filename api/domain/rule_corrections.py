@@ -22,6 +22,7 @@ from api.errors import AnnotationError, Gone, Invalid
 
 PATTERN_SECONDS = 0.1
 MOST_SLOW = 5  # spans on which a pattern may take longer before the rule is refused
+JOINING = "-\u2010\u2011'\u2019"  # hyphens and apostrophes make one word of the letters around them
 CONTEXT = 200  # code points beside a span in which an extension is looked for
 
 
@@ -48,6 +49,8 @@ def compile_edges(start: str | None, end: str | None, *, outside: bool, pointer:
         ("end", end, r"\A\s*(?:{})" if outside else r"(?:{})\Z"),
     ):
         try:
+            if pattern:
+                regex.compile(pattern)  # by itself first: so places in what it says are places in the pattern
             compiled.append(pattern and regex.compile(form.replace("{}", pattern), regex.IGNORECASE))
         except regex.error as error:
             raise Invalid(
@@ -162,12 +165,12 @@ class SpanRule:
         """The ends within the surface once what the patterns match was left out, and white space beside it."""
         start, end = 0, len(surface)
         found = self.trim.start and _tried(self.trim.start.match, surface)
-        if found and found.end() and not _in_word(surface, found.end()):
+        if found and found.end() and not _cuts_behind(surface, found.end()):
             start = found.end()
             while start < end and surface[start] in BLANKS:
                 start += 1
         found = self.trim.end and _tried(self.trim.end.search, surface, start)
-        if found and found.start() < end and not _in_word(surface, found.start()):
+        if found and found.start() < end and not _cuts_before(surface, found.start()):
             end = found.start()
             while end > start and surface[end - 1] in BLANKS:
                 end -= 1
@@ -176,12 +179,12 @@ class SpanRule:
     def _extended(self, text: str, start: int, end: int) -> tuple[int, int]:
         first = max(0, start - CONTEXT)
         found = self.extend.start and _tried(self.extend.start.search, text[first:start])
-        if found and found.group().strip() and not _in_word(text, first + found.start()):
+        if found and found.group().strip() and not _cuts_before(text, first + found.start()):
             start = first + found.start()
             while text[start] in BLANKS:
                 start += 1
         found = self.extend.end and _tried(self.extend.end.match, text[end : end + CONTEXT])
-        if found and found.group().strip() and not _in_word(text, end + found.end()):
+        if found and found.group().strip() and not _cuts_behind(text, end + found.end()):
             end += found.end()
             while text[end - 1] in BLANKS:
                 end -= 1
@@ -292,9 +295,20 @@ def check_words(text: str, pointer: str = "#/mark/text") -> None:
         raise Invalid("text begins or ends with white space, which no span does.", pointer=pointer)
 
 
-def _in_word(text: str, place: int) -> bool:
-    """Whether `place` lies between two letters or digits."""
-    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
+def _cuts_behind(text: str, place: int) -> bool:
+    """Whether what ends at `place` with a letter or digit ends within a word: `the` does in `then`, and in `the-man`."""
+    if not (0 < place < len(text) and text[place - 1].isalnum()):
+        return False
+    return text[place].isalnum() or (text[place] in JOINING and text[place + 1 : place + 2].isalnum())
+
+
+def _cuts_before(text: str, place: int) -> bool:
+    """Likewise for what begins at `place`: `man` does in `the-man`, `'s` does not in `army's`."""
+    if not (0 < place < len(text) and text[place].isalnum()):
+        return False
+    return text[place - 1].isalnum() or (
+        text[place - 1] in JOINING and text[max(place - 2, 0) : place - 1].isalnum()
+    )
 
 
 def _tried(search: Any, *arguments: Any) -> Any:

@@ -59,8 +59,11 @@ class History(Protocol):
         """The last seq written up to that time, inclusive; 0 before anything was."""
         ...
 
-    def read_article(self, article_id: str, seq: int) -> tuple[Article, list[Annotation]]:
-        """An article and its annotations that were not withdrawn, in text order, as they stood once `seq` was written.
+    def read_article(
+        self, article_id: str, seq: int, said: str | None = None
+    ) -> tuple[Article, list[Annotation]]:
+        """An article and its annotations that were not withdrawn, in text order, as they stood once `seq` was written; `said` is how the
+        caller calls that moment.
 
         Also where it was deleted since. Raises NotFound before it was there, Gone where it was deleted by then.
         """

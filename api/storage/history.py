@@ -119,7 +119,9 @@ class SqliteHistory:
             ).fetchone()
         return 0 if row is None else int(row[0])
 
-    def read_article(self, article_id: str, seq: int) -> tuple[Article, list[Annotation]]:
+    def read_article(
+        self, article_id: str, seq: int, said: str | None = None
+    ) -> tuple[Article, list[Annotation]]:
         """The article and its annotations that were not withdrawn, in text order, as they stood once `seq` was written.
 
         Raises NotFound where there was no such article yet, Gone where it was deleted by then.
@@ -132,7 +134,7 @@ class SqliteHistory:
             then = row and article_then(db, row[0], row[1], seq)
             if not then:
                 what = (
-                    f"There was no article {article_id} at {seq}."
+                    f"There was no article {article_id} at {seq if said is None else said}."
                     if row
                     else f"There is no article {article_id}."
                 )

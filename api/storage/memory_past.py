@@ -64,13 +64,15 @@ class MemoryHistory:
     def seq_at(self, moment: str) -> int:
         return max((seq for at, seq in self._state().moments if at <= moment), default=0)
 
-    def read_article(self, article_id: str, seq: int) -> tuple[Article, list[Annotation]]:
+    def read_article(
+        self, article_id: str, seq: int, said: str | None = None
+    ) -> tuple[Article, list[Annotation]]:
         state = self._state()
         if article_id not in state.articles:
             raise NotFound(f"There is no article {article_id}.")
         then = _article_then(state, article_id, seq)
         if then is None:
-            raise NotFound(f"There was no article {article_id} at {seq}.")
+            raise NotFound(f"There was no article {article_id} at {seq if said is None else said}.")
         if then.deleted_at is not None:
             raise Gone(f"Article {article_id} was deleted at {then.deleted_at}.")
         annotations = annotations_then(state, article_id, seq)

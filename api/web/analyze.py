@@ -10,7 +10,7 @@ from api.domain.annotating import analyze_text
 from api.domain.contents import check_text
 from api.errors import AnnotationError
 from api.formats.detectors import OWN, SHAPES
-from api.formats.detectors.shape import Found, Passage, Question, Shape
+from api.formats.detectors.shape import Found, Passage, Question, Shape, check_language
 from api.web import context, presenting
 from api.web.auth import needs
 from api.web.detector_answers import ANSWERS
@@ -66,7 +66,7 @@ def annotate(query: dict[str, Any]) -> Response:
     shape, media_type = _negotiated(query.get("shape"))
     question = _question(shape)
     unit = shape.unit_for(question, query.get("offset_unit"))
-    checked = [_checked(passage, question.each_alone) for passage in question.passages]
+    checked = [_checked(passage, shape, question.each_alone) for passage in question.passages]
     found = [one if one.refusal else _annotated(one.passage) for one in checked]
     response = presenting.answer(shape.answer(question, found, unit, context.annotator().model))
     response.content_type = media_type
@@ -96,10 +96,12 @@ def _question(shape: Shape) -> Question:
     return shape.read(load(BODIES[shape.name], document))
 
 
-def _checked(passage: Passage, each_alone: bool) -> Found:
+def _checked(passage: Passage, shape: Shape, each_alone: bool) -> Found:
     """All passages are looked at before any is annotated, so that a refusal comes at once."""
     try:
         check_text(passage.text, context.settings().max_text_length, passage.pointer)
+        if not shape.tells_language:
+            check_language(context.annotator().model, passage)
     except AnnotationError as refusal:
         if not each_alone:
             raise

@@ -230,7 +230,7 @@ def correction_of(body: dict[str, Any], pointer: str = "#") -> Correction:
 def _list_then(query: dict[str, Any], article_id: str) -> Response:
     """The same of the past: an article's annotations as they stood are few, and narrowed here."""
     seq = seq_of(query["as_of"])
-    article, standing = context.store().history.read_article(article_id, seq)
+    article, standing = context.store().history.read_article(article_id, seq, str(query["as_of"]))
     offsets = OffsetMap(article.text, presenting.offset_unit())
     narrowed = _filters(query) | {"article_id": article_id}
     if "overlaps" in query:

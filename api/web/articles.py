@@ -189,7 +189,7 @@ def _submit(new: NewArticle) -> Response:
 def _read_then(article_id: str, query: dict[str, Any]) -> Response:
     """As it stood at a moment of the past, also where it was deleted since."""
     history = context.store().history
-    article, annotations = history.read_article(article_id, seq_of(query["as_of"]))
+    article, annotations = history.read_article(article_id, seq_of(query["as_of"]), str(query["as_of"]))
     if is_current(article.version):
         return unchanged(article.version)
     return _article_answer(article, narrowed(annotations, query), 200)

@@ -7,7 +7,7 @@ from marshmallow import fields
 from api.domain.models import ANNOTATION_STATUSES, ORIGINS, REVIEW_STATUSES
 from api.formats import FORMATS
 from api.web.answers import ListOut
-from api.web.fields import Choice, Exact, Label, Moment, Number, Text, TruthWord, Uuid
+from api.web.fields import AFTER, BEFORE, SINCE, Choice, Exact, Label, Moment, Number, Text, TruthWord, Uuid
 from api.web.outs import Out, moment, one_of, whole, words, words_or_null
 from api.web.rule_schemas import AsOf
 from api.web.schemas import UnitQuery
@@ -26,10 +26,10 @@ class ExportQuery(UnitQuery):
     source = Text(most=200)
     external_id = Text(most=200)
     review_status = Choice(*REVIEW_STATUSES)
-    published_after = Moment()
-    published_before = Moment()
-    created_after = Exact()
-    updated_since = Exact()
+    published_after = Moment(AFTER)
+    published_before = Moment(BEFORE)
+    created_after = Exact(AFTER)
+    updated_since = Exact(SINCE)
     as_of = AsOf()
     history = TruthWord()
     strict = TruthWord(load_default=False)

@@ -95,8 +95,8 @@ class Choice(fields.String):
 class Moment(fields.String):
     """RFC 3339 with an offset, or a plain date; becomes UTC with `Z`, decimals only where there were any."""
 
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("metadata", {"format": "date-time", "description": "RFC 3339, or a plain date."})
+    def __init__(self, says: str = "RFC 3339, or a plain date.", **options: Any) -> None:
+        options.setdefault("metadata", {"format": "date-time", "description": says})
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
@@ -108,6 +108,12 @@ class Moment(fields.String):
             raise ValidationError(
                 f"{value[:60]!r} is no date; send one like 2017-06-08T09:30:00Z or 2017-06-08."
             ) from None
+
+
+_PLAIN = "RFC 3339, or a plain date, which means its beginning (00:00 UTC)."
+AFTER = f"Later than this; the moment itself is left out. {_PLAIN}"
+BEFORE = f"Earlier than this; the moment itself is left out. {_PLAIN}"
+SINCE = f"At this moment or later. {_PLAIN}"
 
 
 class Exact(Moment):

@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from api.domain.clock import read_moment
 from api.domain.models import ANNOTATION_STATUSES, ARTICLE_STATUSES, ORIGINS, REVIEW_STATUSES
 from api.domain.timeline import PERIODS
-from api.web.fields import Choice, Exact, Label, Limit, Moment, Text, Truth, Whole
+from api.web.fields import AFTER, BEFORE, Choice, Exact, Label, Limit, Moment, Text, Truth, Whole
 from api.web.schemas import ArticleAnnotationsQuery, ArticleQuery, UnitQuery
 
 MOST_ARTICLE_IDS = 1000
@@ -28,8 +28,8 @@ class _ArticlesIn(Schema):
         ),
     )
     source = Text(most=200)
-    published_after = Moment()
-    published_before = Moment()
+    published_after = Moment(AFTER)
+    published_before = Moment(BEFORE)
 
 
 class MatchIn(_ArticlesIn):
@@ -94,9 +94,9 @@ class RunFilterIn(Schema):
     label = Label()
     q = Text(most=1000)
     source = Text(most=200)
-    published_after = Moment()
-    published_before = Moment()
-    created_after = Exact()
+    published_after = Moment(AFTER)
+    published_before = Moment(BEFORE)
+    created_after = Exact(AFTER)
 
 
 class RunsIn(RunIn):

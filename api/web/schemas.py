@@ -8,6 +8,9 @@ from api.domain.corrections import OPERATIONS
 from api.domain.models import ANNOTATION_STATUSES, ARTICLE_STATUSES, ORIGINS, REVIEW_STATUSES
 from api.domain.offsets import OFFSET_UNITS
 from api.web.fields import (
+    AFTER,
+    BEFORE,
+    SINCE,
     ArticleText,
     Choice,
     Exact,
@@ -135,10 +138,10 @@ class ArticleListQuery(PageQuery):
     q = Text(most=1000)
     source = Text(most=200)
     external_id = Text(most=200)
-    published_after = Moment()
-    published_before = Moment()
-    created_after = Exact()
-    updated_since = Exact()
+    published_after = Moment(AFTER)
+    published_before = Moment(BEFORE)
+    created_after = Exact(AFTER)
+    updated_since = Exact(SINCE)
     sort = Choice(
         *(sign + name for name in ("created_at", "published_at", "updated_at") for sign in ("", "-"))
     )
@@ -157,5 +160,5 @@ class AnnotationListQuery(PageQuery, ArticleQuery):
     corrected = TruthWord()
     max_score = Number()
     updated_by = Text(most=200)
-    updated_since = Exact()
+    updated_since = Exact(SINCE)
     model_version = Text(most=200)

@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from api.domain.models import ModelInfo
 from tests.calling import Caller
 from tests.conftest import application
 from tests.fakes import FAILING, TEXT, WrongAnnotator
@@ -231,6 +232,36 @@ WRONG = {
 @pytest.mark.parametrize(("shape", "body", "slug", "pointer"), WRONG.values(), ids=WRONG)
 def test_a_body_that_is_wrong_is_422(api, shape, body, slug, pointer):
     refused(api.post(f"{PATH}?shape={shape}", body), 422, slug, pointer)
+
+
+OTHER_LANGUAGES = {
+    "annotations": ({"text": "Mosul", "language": "de"}, "#/language"),
+    "presidio": ({"text": ["Mosul"], "language": "ar"}, "#/language"),
+    "comprehend": ({"Text": "Mosul", "LanguageCode": "de"}, "#/LanguageCode"),
+}
+
+
+@pytest.fixture
+def english():
+    caller = Caller(application())
+    caller.app.extensions["annotation_annotator"].model = ModelInfo("en_test", "1")
+    return caller
+
+
+@pytest.mark.parametrize("shape", OTHER_LANGUAGES)
+def test_a_language_that_the_model_does_not_speak_is_refused(english, shape):
+    body, pointer = OTHER_LANGUAGES[shape]
+    refused(english.post(f"{PATH}?shape={shape}", body), 422, "invalid-body", pointer, "speaks 'en' alone")
+
+
+def test_a_document_in_another_language_is_refused_among_others(english):
+    documents = [
+        {"id": "1", "language": "de", "text": "Mosul"},
+        {"id": "2", "language": "en-GB", "text": "Mosul"},
+    ]
+    results = english.post(f"{PATH}?shape=azure", {"analysisInput": {"documents": documents}}).json["results"]
+    assert [one["id"] for one in results["documents"]] == ["2"]
+    assert "speaks 'en' alone" in results["errors"][0]["error"]["innererror"]["message"]
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b'{"text": "a", "text": "b"}', b'{"text": "\xff"}', b"[" * 9000])

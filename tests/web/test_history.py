@@ -337,7 +337,9 @@ def test_an_export_of_the_past_has_what_was_deleted_since(api, article):
 def test_there_was_nothing_before_it_was_made_nor_after_it_went(api, article):
     path = f"/v1/articles/{article['id']}"
     refused(api.get(f"{path}?as_of=0"), 404, "not-found", None, "no article")
-    refused(api.get(f"{path}?as_of=2001-01-01"), 404, "not-found", None, "no article")
+    for asked in (path, f"{path}/annotations"):
+        answer = api.get(f"{asked}?as_of=2001-01-01")
+        refused(answer, 404, "not-found", None, "no article", "at 2001-01-01T00:00:00.000000Z.")
     api.delete(path, tag="*")
     refused(api.get(f"{path}?as_of=2999-01-01"), 410, "gone", None, "deleted")
     refused(api.get("/v1/articles/none?as_of=1"), 404, "not-found", None, "none")

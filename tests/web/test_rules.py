@@ -407,6 +407,22 @@ def test_what_a_job_still_undoes_is_not_undone_once_more(api, monkeypatch):
     assert finished(api, undoing)["result"]["changed"] == 1080
 
 
+def test_a_trim_leaves_joined_words_whole(api):
+    surfaces = {"the-man": "PERSON", "the 9th's men": "PERSON", "the‑Rat": "PERSON"}
+    api.app.extensions["annotation_annotator"] = FakeAnnotator(surfaces)
+    api.add_article("the-man saw the 9th's men and the‑Rat.")
+    applied(api, {"match": {"label": "PERSON"}, "trim": {"start": "the|9th", "end": "men"}})
+    assert [span["text"] for span in spans(api)] == ["the-man", "9th's", "the‑Rat"]
+    rule = {"match": {"label": "PERSON"}, "trim": {"start": "the[-‑]", "end": "'s"}, "include_reviewed": True}
+    applied(api, rule)
+    assert [span["text"] for span in spans(api)] == ["man", "9th", "Rat"]
+
+
+def test_what_is_wrong_in_a_pattern_is_told_by_its_place_in_it(api):
+    body = {"match": {"label": "PERSON"}, "trim": {"start": "("}}
+    refused(api.post("/v1/corrections", body), 422, "invalid-body", "#/trim/start", "missing ) at position 1")
+
+
 WRONG = {
     "neither": ({}, "#"),
     "both": ({"match": {"text": "x"}, "mark": {"text": "x", "label": "PERSON"}}, "#"),

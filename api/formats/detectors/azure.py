@@ -46,6 +46,7 @@ def read(body: Mapping[str, Any]) -> Question:
             f"#/analysisInput/documents/{place}/text",
             document.get("language") or "en",
             id=document["id"],
+            language_pointer=f"#/analysisInput/documents/{place}/language",
         )
         for place, document in enumerate(documents)
     )

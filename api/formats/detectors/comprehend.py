@@ -18,7 +18,7 @@ NAMES = {
 
 
 def read(body: Mapping[str, Any]) -> Question:
-    return Question((Passage(body["text"], "#/Text", body["language"]),))
+    return Question((Passage(body["text"], "#/Text", body["language"], language_pointer="#/LanguageCode"),))
 
 
 def answer(question: Question, found: Sequence[Found], unit: Unit, model: ModelInfo) -> dict[str, Any]:

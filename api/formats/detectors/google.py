@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.domain.models import ModelInfo, Normalized, Suggestion
-from api.formats.detectors.shape import Found, Passage, Question, Shape, Unit, offsets_of
+from api.formats.detectors.shape import Found, Passage, Question, Shape, Unit, offsets_of, speaks
 
 NAMES = {
     "PERSON": "PERSON",
@@ -37,7 +37,7 @@ def answer(question: Question, found: Sequence[Found], unit: Unit, model: ModelI
     return {
         "entities": _entities(only, unit),
         "languageCode": language,
-        "languageSupported": _speaks(model, language),
+        "languageSupported": speaks(model, language),
     }
 
 
@@ -72,16 +72,11 @@ def _of_date(value: Normalized) -> dict[str, str]:
     return parts | {"value": value.value}
 
 
-def _speaks(model: ModelInfo, language: str) -> bool:
-    """A spaCy pipeline's name begins with its language; `xx` is any."""
-    spoken = model.name.partition("_")[0]
-    return spoken in ("xx", language.lower().replace("_", "-").partition("-")[0])
-
-
 SHAPE = Shape(
     name="google",
     summary="Google Cloud Natural Language's analyzeEntities (v2).",
     units=("none", "utf8", "utf16", "code_point"),
     read=read,
     answer=answer,
+    tells_language=True,
 )

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from api.domain.models import ModelInfo, Suggestion
 from api.domain.offsets import OffsetMap, OffsetUnit
-from api.errors import AnnotationError, InvalidQuery
+from api.errors import AnnotationError, Invalid, InvalidQuery
 
 Unit = OffsetUnit | Literal["grapheme", "none"]
 
@@ -29,6 +29,7 @@ class Passage:
     language: str = "en"
     published_at: str | None = None
     id: str = "1"
+    language_pointer: str = "#/language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,27 @@ class Found:
     refusal: AnnotationError | None = None
 
 
+def speaks(model: ModelInfo, language: str) -> bool:
+    """A spaCy pipeline's name begins with its language; `xx` is any, and so is what is named otherwise."""
+    spoken, joined, _ = model.name.partition("_")
+    return not joined or spoken in ("xx", language.lower().replace("_", "-").partition("-")[0])
+
+
+def check_language(model: ModelInfo, passage: Passage) -> None:
+    """Raises Invalid for a text in a language that the model does not speak."""
+    if not speaks(model, passage.language):
+        raise Invalid(
+            f"The text's language is {passage.language!r}, and the model {model.name} speaks {model.name.partition('_')[0]!r} alone.",
+            pointer=passage.language_pointer,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """One line of SHAPES.
 
-    `units` are those its offsets may count in, its own first. `read` takes a loaded body in the shape's own form.
+    `units` are those its offsets may count in, its own first. `read` takes a loaded body in the shape's own form. `tells_language`: its answer
+    has a place to say that the model does not speak a text's language; elsewhere such a text is refused.
     """
 
     name: str
@@ -64,6 +81,7 @@ class Shape:
     units: tuple[Unit, ...]
     read: Callable[[Mapping[str, Any]], Question]
     answer: Callable[[Question, Sequence[Found], Unit, ModelInfo], Any]
+    tells_language: bool = False
 
     @property
     def media_type(self) -> str:

@@ -10,8 +10,10 @@ from sqlite_utils import Database
 
 from api.domain.filters import AnnotationFilter
 from api.domain.models import Annotation, Page
-from api.storage import rows, surfaces
+from api.storage import rows, scores, surfaces
 from api.storage.leads import Lead, few, rarest
+
+_ROWS = "the table"  # in place of an index: the row numbers are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,9 @@ class _Part:
     in_order: bool = True
 
     def lead(self) -> Lead:
-        source = f"annotations n INDEXED BY {self.index}"
+        source = (
+            "annotations n NOT INDEXED" if self.index == _ROWS else f"annotations n INDEXED BY {self.index}"
+        )
         return Lead(f"{source} WHERE n.withdrawn = 0 AND {self.clause}", self.parameters, source)
 
 
@@ -113,7 +117,12 @@ def _parts(db: Database, f: AnnotationFilter) -> Iterator[_Part]:
     ]
     if bounds:
         clause = " AND ".join(clause for clause, _ in bounds)
-        yield _Part(clause, tuple(b for _, b in bounds), "annotations_unsure", in_order=False)
+        most = few(db, "annotations")
+        held = None if f.article_id else scores.within(db, f.min_score, f.max_score, most)
+        if held is None:
+            yield _Part(clause, tuple(b for _, b in bounds))
+        else:
+            yield _Part("n.pk IN (SELECT value FROM json_each(?))", (held,), _ROWS)
     if f.updated_since is not None:
         yield _Part("n.updated_at >= ?", (f.updated_since,), "annotations_updated", in_order=False)
     if f.overlaps is not None:

@@ -274,6 +274,19 @@ def write_surfaces_once_a_transaction(db: Database) -> None:
     db.executescript("DROP TRIGGER annotations_surface; DROP TRIGGER annotations_other_surface;")
 
 
+@migrations()
+def keep_each_score_in_one_index(db: Database) -> None:
+    """Open suggestions have the index of the queue; only what was settled needs another. Their places in an index of scores are anywhere
+    in it, so each such index costs a page of its own for each span."""
+    db.executescript(
+        """
+        DROP INDEX annotations_unsure;
+        CREATE INDEX annotations_settled ON annotations (score, pk)
+            WHERE withdrawn = 0 AND status != 'suggested' AND score IS NOT NULL;
+        """
+    )
+
+
 def migrate(db: Database) -> list[str]:
     """Applies what is pending, in one transaction that only one process at a time can hold; gives the names applied.
 

@@ -62,7 +62,7 @@ class Received:
         """Raises IdempotencyKeyReused where that is not the mark of the whole file."""
         self.drain()
         if self.mark != mark:
-            raise self._other()
+            raise self._other("goes on behind them")
 
     def _receive(self, size: int) -> bytes:
         try:
@@ -89,8 +89,8 @@ class Received:
         self._hash.update(piece)
         self._size += len(piece)
 
-    def _other(self) -> IdempotencyKeyReused:
+    def _other(self, how: str = "does not begin with them") -> IdempotencyKeyReused:
         return IdempotencyKeyReused(
-            f"The import {self._name} began with another file: {self._until} bytes of it were read, and this one does not begin with "
-            "them. Send that file to go on with it, or take another id."
+            f"The import {self._name} began with another file: {self._until} bytes of it were read, and this one {how}. "
+            "Send that file to go on with it, or take another id."
         )

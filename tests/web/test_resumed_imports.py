@@ -35,6 +35,12 @@ OTHERS = {
 }
 
 
+def test_a_longer_file_is_told_so(empty):
+    take(empty, lines(MOSUL), f"id={ID}")
+    longer = empty.post(f"/v1/imports?id={ID}", lines(MOSUL, MOSUL))
+    refused(longer, 422, "idempotency-key-reused", None, "this one goes on behind them")
+
+
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
 def test_an_import_that_ended_is_of_one_file_alone(empty, other):
     first = take(empty, lines(MOSUL), f"id={ID}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, redirect, request
 
 from api import __version__
 from api.domain.contents import METADATA_BYTES, METADATA_DEPTH
@@ -15,10 +15,25 @@ from api.formats.detectors import SHAPES
 from api.web import context, paging, presenting
 from api.web.auth import needs
 from api.web.schemas import MOST_BATCH, MOST_OPERATIONS, NoQuery
-from api.web.service_answers import LabelListOut, ModelListOut, ServiceOut
+from api.web.service_answers import LabelListOut, ModelListOut, RootOut, ServiceOut
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("about", __name__, description="The service itself")
+_NAME = "annotation-api"
+
+
+@blueprint.route("/", methods=["GET"])
+@needs("public")
+@blueprint.answers(200, RootOut)
+@blueprint.answers(
+    302, description="To the reviewers' page, for who asks for text/html", headers=("Location",)
+)
+def root() -> Response:
+    """Say where to go from here; a browser is led to the reviewers' page."""
+    if request.accept_mimetypes.best_match((presenting.JSON, "text/html")) == "text/html":
+        return redirect("/review")  # type: ignore[return-value]
+    links = {"service": "/v1", "review": "/review", "documentation": "/docs", "contract": "/openapi.json"}
+    return presenting.answer({"name": _NAME, "version": __version__, "links": links})
 
 
 @blueprint.route("/v1", methods=["GET"])
@@ -31,7 +46,7 @@ def service(query: dict[str, Any]) -> Response:
     settings, model = context.settings(), context.annotator().model
     return presenting.answer(
         {
-            "name": "annotation-api",
+            "name": _NAME,
             "version": __version__,
             "model": {"name": model.name, "version": model.version},
             "labels": list(LABELS),

@@ -61,5 +61,13 @@ class ServiceOut(Out):
     links = fields.Dict(keys=fields.String(), values=fields.String())
 
 
+class RootOut(Out):
+    """Where the parts of the service are."""
+
+    name = words()
+    version = words()
+    links = fields.Dict(keys=fields.String(), values=fields.String())
+
+
 class HealthOut(Out):
     status = words()

@@ -34,7 +34,7 @@ class Id(UnicodeConverter):
 
 HEADERS = {
     "ETag": "The version, quoted: send it as If-Match.",
-    "Location": "The path of what was made.",
+    "Location": "The path of what was made, or of where to go.",
     "Link": 'The next page, `rel="next"`, where there is one; the report of an export, `rel="report"`.',
     "Content-Disposition": "A name for the file.",
     "Preference-Applied": "respond-async",

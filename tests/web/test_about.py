@@ -30,6 +30,16 @@ def test_the_service_document_tells_every_limit():
         assert api.get(path).status_code == 200
 
 
+def test_the_root_leads_on_without_a_key(api):
+    nobody = Caller(api.app, None)
+    for path in nobody.get("/").json["links"].values():
+        assert api.get(path).status_code == 200
+    browser = nobody.get("/", Accept="text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    assert (browser.status_code, browser.headers["Location"]) == (302, "/review")
+    for accept in ("*/*", "application/json", "application/json, text/html;q=0.5"):
+        assert nobody.get("/", Accept=accept).status_code == 200
+
+
 def test_labels_and_models_are_listed(api):
     labels = api.get("/v1/labels").json
     assert [label["name"] for label in labels["items"]] == list(LABELS)

@@ -79,7 +79,7 @@ def test_another_method_is_405_with_those_that_work(api, method, path, allowed):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v2", "/v1/nothing", "/v1/articles/x/y", "/review/none", "/static/x", "/v1//articles"]
+    "path", ["/v2", "/v1/nothing", "/v1/articles/x/y", "/review/none", "/static/x", "/v1//articles"]
 )
 def test_an_unknown_path_is_404(api, path):
     refused(api.get(path), 404, "not-found")

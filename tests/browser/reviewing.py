@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 PATIENCE = 30_000  # milliseconds that a busy machine may take
-EXPECTED = ("404 (NOT FOUND)", "409 (CONFLICT)", "412 (PRECONDITION FAILED)", "401 (UNAUTHORIZED)", "403 (FORBIDDEN)", "503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_CONNECTION_REFUSED")  # fmt: skip
+EXPECTED = ("404 (NOT FOUND)", "409 (CONFLICT)", "412 (PRECONDITION FAILED)", "401 (UNAUTHORIZED)", "403 (FORBIDDEN)", "422 (UNPROCESSABLE ENTITY)", "503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_CONNECTION_REFUSED")  # fmt: skip
 
 
 class Reviewer:
@@ -25,7 +25,7 @@ class Reviewer:
         self.page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
 
     def _console(self, message: Any) -> None:
-        if message.type == "error" and not any(part in message.text for part in EXPECTED):
+        if message.type == "error" and not any(part.lower() in message.text.lower() for part in EXPECTED):
             self.errors.append(message.text)
 
     def leave(self) -> None:

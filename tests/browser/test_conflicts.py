@@ -17,10 +17,11 @@ def test_the_second_sees_both_sides_and_keeps_theirs(both, article):
     amira, _ = both
     amira.press("5")
     amira.sees_dialog("conflict")
+    amira.sees("#conflict-what", "“Iraqi” in “Untitled”")
     amira.sees("#conflict-who", "basim changed it")
     rows = amira.page.inner_text("#conflict-rows tr >> nth=0").split("\t")
     assert rows == ["Label", "organization", "location", "military unit"]
-    amira.press("Escape", "Escape", "Escape")  # no way past the choice
+    amira.press("Enter", "Escape", "Escape", "Escape")  # no way past the choice
     amira.sees_dialog("conflict")
     amira.page.click("#conflict-theirs")
     amira.has_saved()
@@ -51,6 +52,34 @@ def test_a_note_that_was_typed_survives_the_other_s_change(both, article):
     amira.has_saved()
     now = amira.annotation(article, "Iraqi")
     assert (now["label"], now["note"]) == ("LOCATION", "a nationality, no name")
+
+
+def test_what_the_reviewer_saw_outlives_a_reload_and_another_open_article(amira, basim, server):
+    article = server.add_article("Under Zanjili bridge.")
+    other = server.add_article("Raqqa.")
+    for reviewer in (amira, basim):
+        reviewer.open(article)
+        reviewer.choose("Zanjili")
+    amira.page.route("**/v1/annotations/*?*", lambda route: route.abort())
+    amira.press("g")
+    amira.sees("#saving", "1 change not saved")
+    basim.press("3")
+    basim.has_saved()
+    amira.page.on("dialog", lambda dialog: dialog.accept())
+    amira.open(article)  # now with what basim made of it
+    amira.is_at("Zanjili bridge")
+    amira.page.unroute("**/v1/annotations/*?*")
+    amira.open(other)
+    amira.sees_dialog("conflict")
+    amira.sees("#conflict-what", "“Zanjili” in “Untitled”")
+    rows = [row.split("\t")[1:] for row in amira.page.inner_text("#conflict-rows").splitlines()[:2]]
+    assert rows == [
+        ["organization", "location", "location"],
+        ["Zanjili", "Zanjili", "Zanjili bridge"],
+    ]
+    amira.page.click("#conflict-mine")
+    amira.has_saved()
+    assert amira.annotation(article, "Zanjili bridge")["label"] == "LOCATION"
 
 
 def test_what_the_other_did_appears_without_reloading(both):

@@ -188,7 +188,7 @@ def test_what_the_server_refuses_is_taken_back_and_told(amira, article):
     amira.open(article)
     amira.press("g", "g", "g", "g")  # over the next span
     amira.sees("#notice", "Not saved")
-    amira.sees("#notice", "shares characters with annotation")
+    amira.sees("#notice", "shares characters with “Zanjili” (organization)")
     amira.has_saved()
     amira.is_at("Iraqi troops took the")
     amira.page.click("#notice button:has-text('Show it')")

@@ -81,18 +81,76 @@ def test_nobody_signs_out_with_changes_that_are_not_saved(amira, article):
     amira.press("3")
     amira.sees("#saving", "not saved")
     amira.page.click("#sign-out")
-    amira.sees("#notice", "not saved yet")
+    amira.sees("#notice", "not all changes are saved")
     amira.context.set_offline(False)
     amira.has_saved()
+    amira.is_hidden("#notice")
 
 
-def test_a_note_that_is_being_typed_stays_with_its_span(amira, article):
+def test_a_note_that_is_being_typed_stays_with_its_span(amira, article, server):
     amira.open(article)
-    amira.page.fill("#note", "half a thought")
     amira.choose("Zanjili")
-    amira.note_is("")
+    amira.page.fill("#note", "half a thought")
     amira.choose("Iraqi")
+    amira.note_is("")
+    amira.sees("#spans .pencil:not([hidden])", "✎")
+    amira.open(server.add_article("Raqqa."))
+    amira.note_is("")
+    amira.open(article)
+    amira.choose("Zanjili")
+    amira.page.reload()
+    amira.is_at("Zanjili")
     amira.note_is("half a thought")
+    amira.sees("#note-draft", "not saved")
+    amira.page.click("#note-save")
+    amira.has_saved()
+    amira.page.reload()
+    amira.note_is("half a thought")
+    amira.is_hidden("#note-draft")
+    assert amira.page.evaluate("sessionStorage.getItem('annotation-review.drafts')") == "{}"
+
+
+def test_a_refused_note_stays_in_its_field_with_the_reason_beside_it(amira, article):
+    amira.open(article)
+    for text, reason in (
+        ("x" * 10_001, "The note has 10001 characters; the limit is 10000."),
+        ("one\0two", "The note holds a NUL character."),
+    ):
+        amira.page.evaluate(
+            """(text) => {
+                const note = document.getElementById("note");
+                note.value = text;
+                note.dispatchEvent(new Event("input"));
+            }""",
+            text,
+        )
+        amira.page.click("#note-save")
+        amira.sees("#note-problem", reason)
+        amira.sees("#notice", "Not saved (Note on “Iraqi”)")
+        amira.note_is(text)
+    amira.choose("Zanjili")
+    amira.is_hidden("#note-problem:not(:empty)")
+    amira.page.click("#notice button:has-text('Show it')")
+    amira.is_at("Iraqi")
+    amira.page.fill("#note", "one two")
+    amira.is_hidden("#note-problem:not(:empty)")
+    amira.page.click("#note-save")
+    amira.has_saved()
+    amira.is_hidden("#notice")
+    assert amira.annotation(article, "Iraqi")["note"] == "one two"
+
+
+def test_a_notice_that_the_server_is_out_of_reach_goes_when_it_is_reached(amira, article):
+    amira.open(article)
+    amira.context.set_offline(True)
+    amira.press("r")
+    amira.page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+    amira.sees("#notice", "The article cannot be opened: The server cannot be reached.")
+    amira.sees("#history", "The history cannot be read")
+    amira.context.set_offline(False)
+    amira.has_saved()
+    amira.is_hidden("#notice")
+    amira.sees("#history", "made by")
 
 
 def test_what_is_still_being_saved_does_not_show_in_the_next_article(amira, server, article):

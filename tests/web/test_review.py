@@ -5,6 +5,7 @@ import re
 import pytest
 
 from api.web import review
+from api.web.schemas import AnnotationPatch
 from tests.calling import Caller
 from tests.conftest import application
 from tests.serving import ROOT
@@ -65,6 +66,11 @@ def test_the_guide_has_every_key_of_the_legend():
     for keys, words in commands:
         first = keys.split(",")[0].strip('" ')
         assert [row for row in guide.splitlines() if words in row and f"`{first}`" in row], words
+
+
+def test_the_note_takes_as_much_as_the_api(visitor):
+    field = AnnotationPatch().fields["note"]
+    assert f'<textarea id="note" rows="2" maxlength="{field.most}"' in visitor.get("/review").text
 
 
 def test_a_part_under_an_old_stamp_is_given_but_not_kept(visitor):

@@ -1,27 +1,32 @@
 /** Two reviewers changed the same span: what the other did and what is wanted here, side by side, and the choice. */
 
 import { byId, el, fill } from "./dom.js";
-import { keepDraft } from "./facts.js";
-import { inWords } from "./labels.js";
-import { model } from "./model.js";
+import { keepDraft } from "./drafts.js";
+import { inWords, localTime } from "./words.js";
 
 const ROWS = { label: "Label", text: "Text", status: "Status", note: "Note" };
 let before = Promise.resolve();
 
-/** Asks which of the two is to stand; several conflicts are asked one after another. Gives "mine" or "theirs". */
-export function askWhose(ours, seen, problem) {
-  const answer = before.then(() => ask(ours, seen, problem));
+/**
+ * Asks which of the two is to stand: what is queued (`ours`), or what the server has now. Several conflicts are asked one after another.
+ * Gives "mine" or "theirs".
+ */
+export function askWhose(ours, problem) {
+  const answer = before.then(() => ask(ours, problem));
   before = answer;
   return answer;
 }
 
-function ask(ours, seen, { current, changed_fields: moved = [] }) {
-  const fields = withText(Object.assign({}, ...ours.map((entry) => entry.fields)));
+function ask(ours, { current, changed_fields: moved = [] }) {
+  const { seen, title } = ours[0];
+  const fields = Object.assign({}, ...ours.map((entry) => entry.fields));
   const mine = { ...current, ...fields };
-  byId("conflict-who").textContent = `${current.updated_by} changed it at ${new Date(current.updated_at).toLocaleTimeString()}, before yours was saved.`;
+  byId("conflict-what").textContent = `“${seen?.text ?? current.text}” in “${title || "Untitled"}”`;
+  byId("conflict-who").textContent = `${current.updated_by} changed it (${localTime(current.updated_at)}) before yours was saved.`;
   fill(byId("conflict-rows"), Object.entries(ROWS).map(([name, words]) => row(words, name, seen, current, mine, moved)));
   const dialog = byId("conflict");
   dialog.showModal();
+  byId("conflict-title").focus(); // on no button: what is typed while this opens chooses nothing
   return new Promise((resolve) => {
     const choose = (whose) => {
       dialog.onclose = null;
@@ -43,15 +48,10 @@ function row(words, name, seen, current, mine, moved) {
     "tr",
     {},
     el("th", { scope: "row" }, words),
-    el("td", {}, seen === null ? "" : said(name, seen[name])),
+    el("td", {}, seen && said(name, seen[name])),
     cell(current[name], moved.includes(name) || (name === "text" && (moved.includes("start") || moved.includes("end")))),
     cell(mine[name], isMine),
   );
-}
-
-function withText(fields) {
-  if (fields.start === undefined || model.article === null) return fields;
-  return { ...fields, text: model.article.text.slice(fields.start, fields.end) };
 }
 
 function said(name, value) {

@@ -1,14 +1,14 @@
 /** What a reviewer can do to a span or an article. Each shows at once, is queued for the server (outbox.js), and can be undone. */
 
 import { callAndWait } from "./http.js";
-import { inWords } from "./labels.js";
 import { base, emit, mayCorrect, model, select } from "./model.js";
-import { announce, say } from "./notices.js";
+import { announce, say, sayFailure, unsay } from "./notices.js";
 import { openArticle } from "./opening.js";
 import { numbered } from "./storage.js";
 import * as outbox from "./outbox.js";
+import { inWords } from "./words.js";
 
-const STATE = ["label", "start", "end", "status", "note"];
+const STATE = ["label", "start", "end", "text", "status", "note"];
 const MOST_STEPS = 500;
 const done = [];
 
@@ -49,7 +49,7 @@ export function mark({ start, end }, label) {
   const id = `new-${numbered()}`;
   const text = model.article.text.slice(start, end);
   const fields = { label, start, end, status: "accepted", origin: "human", score: null, note: null, original: null, model: null };
-  const queued = outbox.put({ article: model.article.id, id, kind: "add", body: { label, start, end, text }, fields, words: `marking “${text}”` });
+  const queued = queue({ id, kind: "add", body: { label, start, end, text }, fields, words: `marking “${text}”` });
   remember({ kind: "add", id, words: `marking “${text}”`, ...queued });
   select(id);
   announce(`Marked ${text} as ${inWords(label)}`);
@@ -68,7 +68,7 @@ export function setReview(status) {
   if (before === status) return;
   const words = `the article as ${inWords(status)}`;
   const { id } = model.article;
-  const queued = outbox.put({ article: id, id, kind: "review", body: { review_status: status }, words });
+  const queued = queue({ id, kind: "review", body: { review_status: status }, words });
   emit("reviewed", { id, review_status: status, unsaved: true });
   queued.settled.then(({ saved }) => saved || emit("reviewed", { id, review_status: before }));
   remember({ kind: "review", before, words, ...queued });
@@ -81,6 +81,7 @@ export function rememberRule(changeSet, words) {
 
 /** Takes back the last thing that this reviewer did here, wherever: the article that it was done to is opened again. */
 export async function undo() {
+  unsay("undo");
   const step = done.pop();
   if (step === undefined) return say("Nothing to undo.");
   if (step.article !== model.article?.id) await openArticle(step.article);
@@ -90,7 +91,7 @@ export async function undo() {
     await UNDO[step.kind](step, await step.settled);
   } catch (error) {
     done.push(step);
-    say(`Not undone: ${error.message}`, "bad");
+    sayFailure("Not undone", error, { about: "undo" });
   }
 }
 
@@ -111,25 +112,23 @@ const UNDO = {
   review: (step, { saved }) => {
     if (!saved) return undo();
     const body = { review_status: step.before };
-    outbox.put({ article: step.article, id: step.article, kind: "review", body, words: `undoing ${step.words}` });
+    queue({ id: step.article, kind: "review", body, words: `undoing ${step.words}` });
     emit("reviewed", { id: step.article, ...body, unsaved: true });
     say(`Undone: ${step.words}`);
   },
   rule: async (step) => {
     const { body } = await callAndWait("POST", `/v1/change-sets/${step.changeSet}/revert`);
     const left = body.conflicts?.length ?? 0;
-    say(left ? `Undone, but for ${left} that were changed again since.` : `Undone: ${step.words}`, left ? "plain" : "good");
+    say(left ? `Undone, but for ${left} that were changed again since.` : `Undone: ${step.words}`, { kind: left ? "plain" : "good" });
     emit("stale");
   },
 };
 
 function change(span, fields, words, undoable = true) {
   if (!allowed()) return;
-  const { text, ...rest } = fields;
-  const shown = "label" in rest || "start" in rest ? { status: "accepted", ...rest } : rest;
-  const body = text === undefined ? rest : { ...rest, text };
+  const shown = "label" in fields || "start" in fields ? { status: "accepted", ...fields } : fields;
   const before = stateOf(span);
-  const queued = outbox.put({ article: span.article_id ?? model.article.id, id: span.id, kind: "patch", version: span.version, body, fields: shown, words });
+  const queued = queue({ id: span.id, kind: "patch", version: span.version, seen: before, body: fields, fields: shown, words });
   if (undoable) remember({ kind: "change", id: span.id, before, words, ...queued });
   announce(words);
 }
@@ -137,8 +136,12 @@ function change(span, fields, words, undoable = true) {
 function restore(span, target, fields, words, undoable = true) {
   if (!allowed()) return;
   const before = stateOf(span);
-  const queued = outbox.put({ article: span.article_id, id: span.id, kind: "restore", version: span.version, target, body: {}, fields, words });
+  const queued = queue({ id: span.id, kind: "restore", version: span.version, seen: before, target, body: {}, fields, words });
   if (undoable) remember({ kind: "change", id: span.id, before, words, ...queued });
+}
+
+function queue(entry) {
+  return outbox.put({ article: model.article.id, title: model.article.title, ...entry });
 }
 
 function stateOf(span) {
@@ -151,6 +154,6 @@ function remember(step) {
 }
 
 function allowed() {
-  if (!mayCorrect()) say(`The key “${model.session.actor}” may read, not correct; sign in with a reviewer's key.`, "bad");
+  if (!mayCorrect()) say(`The key “${model.session.actor}” may read, not correct; sign in with a reviewer's key.`, { kind: "bad", about: "role" });
   return mayCorrect();
 }

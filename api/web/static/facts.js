@@ -1,15 +1,15 @@
 /** The facts of the selected span, each with the buttons that change it. Everything here can also be done by key (keys.js). */
 
-import { correctNote, moveEnd, relabel } from "./corrections.js";
+import { moveEnd, relabel } from "./corrections.js";
 import { byId, el, fill } from "./dom.js";
 import { showHistory } from "./history.js";
-import { badge, inWords, labels } from "./labels.js";
+import { badge, labels } from "./labels.js";
 import { mayCorrect, model, on, selected } from "./model.js";
 import { askForRule } from "./rules.js";
 import { acceptAndGoOn, rejectAndGoOn } from "./settling.js";
+import { inWords } from "./words.js";
 
 const SIGN = { suggested: "○", accepted: "✓", rejected: "✗" };
-const drafts = new Map(); // what was typed as a note and is not saved, by span; kept while other spans and articles are looked at
 
 export function install() {
   on("selection", () => {
@@ -18,29 +18,6 @@ export function install() {
   });
   on("article", render);
   on("span", (id) => id === model.selectedId && render());
-  byId("note").addEventListener("input", (event) => {
-    drafts.set(model.selectedId, event.target.value);
-    noted();
-  });
-  byId("note-form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    saveNote();
-  });
-}
-
-/** Saves what was typed as the span's note. */
-export function saveNote() {
-  const span = selected();
-  if (span === null) return;
-  const typed = byId("note").value;
-  drafts.delete(span.id);
-  correctNote(span, typed);
-}
-
-/** Keeps a note that could not be saved where it was typed. */
-export function keepDraft(id, text) {
-  drafts.set(id, text);
-  if (id === model.selectedId) render();
 }
 
 function render() {
@@ -56,18 +33,8 @@ function render() {
   fill(byId("facts-decide"), decisions(span));
   fill(byId("facts-ends"), endRow(span, "start"), endRow(span, "end"));
   fill(byId("facts-list"), facts(span));
-  byId("note").value = drafts.get(span.id) ?? span.note ?? "";
-  byId("note").disabled = !mayCorrect();
-  noted();
   if (focused) byId("facts-body").querySelector(`[data-act="${focused}"]:not(:disabled)`)?.focus();
   showHistory(span);
-}
-
-/** Whether what stands in the note's field is what is saved. */
-function noted() {
-  const differs = (byId("note").value.trim() || null) !== (selected()?.note ?? null);
-  byId("note-save").disabled = !mayCorrect() || !differs;
-  byId("note-draft").hidden = !differs;
 }
 
 function labelButton(span, label, key) {

@@ -3,14 +3,18 @@
 import { restoreTo } from "./corrections.js";
 import { byId, el, fill } from "./dom.js";
 import { call, inUtf16 } from "./http.js";
-import { inWords } from "./labels.js";
-import { mayCorrect, model } from "./model.js";
+import { mayCorrect, model, on, selected } from "./model.js";
+import { inWords, localTime } from "./words.js";
 
 const SHOWN = { label: "label", text: "text", status: "status", note: "note" };
 const DONE = { create: "made", update: "changed", accept: "accepted", reject: "rejected", restore: "restored", withdraw: "withdrawn" };
 const DELAY = 120;
 let shown = null;
 let timer = null;
+
+export function install() {
+  on("reached", () => showHistory(selected()));
+}
 
 /** Shows the history of a span, read a moment after the reviewer has come to rest on it. */
 export function showHistory(span) {
@@ -54,8 +58,4 @@ function line(change) {
 
 function said(value) {
   return value === null || value === "" ? "none" : String(value);
-}
-
-function localTime(at) {
-  return new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
 }

@@ -1,11 +1,12 @@
 /** Requests to the API. Offsets travel in UTF-16 units, which is what JavaScript counts; the server converts. */
 
+import { refusalInWords, slugOf } from "./words.js";
+
 /** A refusal: the problem's members (type, title, status, detail, ...), and how many seconds to wait where the answer says so. */
 export class Refused extends Error {
   constructor(problem, retryAfter = null) {
-    super(problem.detail ?? problem.title ?? `The server answered ${problem.status}.`);
-    Object.assign(this, { problem, status: problem.status, retryAfter });
-    this.slug = (problem.type ?? "").replace("/problems/", "");
+    super(refusalInWords(problem));
+    Object.assign(this, { problem, status: problem.status, slug: slugOf(problem), retryAfter });
   }
 
   /** Whether the same request may go through later. */
@@ -17,12 +18,15 @@ export class Refused extends Error {
 /** The server cannot be reached. */
 export class Unreachable extends Error {
   passing = true;
+  unreachable = true;
   retryAfter = null;
 }
 
 let token = null;
 let signedOut = () => {};
 let renew = async () => false;
+let reachedAgain = () => {};
+let lost = false;
 
 /** Sets what goes with every request that changes something. */
 export function useToken(csrfToken) {
@@ -34,7 +38,12 @@ export function whenSignedOut(listener) {
   signedOut = listener;
 }
 
-/** Sets what is called when a request was refused that the page's own token should have allowed: gives whether there is a newer one. */
+/** Sets what is called when the server answers again after it could not be reached. */
+export function whenReachedAgain(listener) {
+  reachedAgain = listener;
+}
+
+/** Sets what is called when a request was refused that the page's own session should have allowed: given its token, gives whether there is a newer session of the same reviewer. */
 export function whenTokenIsOld(listener) {
   renew = listener;
 }
@@ -44,11 +53,14 @@ export function whenTokenIsOld(listener) {
  * Options: `body` (JSON), `version` (If-Match), `unless` (If-None-Match), `keepalive`, `signal`. Throws Refused or Unreachable.
  */
 export async function call(method, path, options = {}) {
+  const used = token;
   try {
     return await send(method, path, options);
   } catch (error) {
-    const forged = error.status === 403 && method !== "GET" && !path.startsWith("/review/session");
-    if (forged && (await renew(token))) return send(method, path, options);
+    if (path.startsWith("/review/session")) throw error;
+    const old = error.status === 401 || (error.status === 403 && method !== "GET");
+    if (old && (await renew(used))) return send(method, path, options);
+    if (error.status === 401) signedOut();
     throw error;
   }
 }
@@ -77,9 +89,7 @@ async function send(method, path, { body, version, unless, keepalive = false, si
   const { response, text } = await exchange(path, { method, headers, body: sent, keepalive, signal, cache: "no-store" });
   const content = parsed(text);
   if (response.ok || response.status === 304) return { status: response.status, body: content, version: versionOf(response) };
-  const refused = new Refused({ status: response.status, ...content }, Number(response.headers.get("Retry-After")) || null);
-  if (refused.status === 401 && !path.startsWith("/review/session")) signedOut();
-  throw refused;
+  throw new Refused({ status: response.status, ...content }, Number(response.headers.get("Retry-After")) || null);
 }
 
 /** `path` with the query's parameters that are set. */
@@ -96,9 +106,13 @@ export function inUtf16(path, query = {}) {
 async function exchange(path, options) {
   try {
     const response = await fetch(path, options);
-    return { response, text: await response.text() };
+    const text = await response.text();
+    if (lost) reachedAgain();
+    lost = false;
+    return { response, text };
   } catch (error) {
     if (error.name === "AbortError") throw error;
+    lost = true;
     throw new Unreachable("The server cannot be reached.");
   }
 }

@@ -2,13 +2,14 @@
 
 import { moveEnd, relabel, undo } from "./corrections.js";
 import { byId, el, fill } from "./dom.js";
-import { saveNote } from "./facts.js";
-import { inWords, labels, showGuideline } from "./labels.js";
+import { labels, showGuideline } from "./labels.js";
 import { choice, isWalking, markAs, startWalking, stop, walk } from "./marking.js";
 import { isOpen, neighbour, select, selected } from "./model.js";
+import { saveNote } from "./note.js";
 import { nextArticle, previousArticle } from "./queue.js";
 import { askForRule } from "./rules.js";
 import { acceptAndGoOn, rejectAndGoOn, reviewedAndGoOn } from "./settling.js";
+import { inWords } from "./words.js";
 
 const SWITCH = "annotation-review.keys";
 

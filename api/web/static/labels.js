@@ -2,6 +2,7 @@
 
 import { byId, el, fill } from "./dom.js";
 import { call } from "./http.js";
+import { inWords } from "./words.js";
 
 const SHORT = { PERSON: "PER", ORGANIZATION: "ORG", LOCATION: "LOC", DATE: "DATE", MILITARY_UNIT: "UNIT" };
 
@@ -11,11 +12,6 @@ export const labels = [];
 export async function loadLabels() {
   const { body } = await call("GET", "/v1/labels");
   labels.splice(0, labels.length, ...body.items);
-}
-
-/** `MILITARY_UNIT` as a person says it. */
-export function inWords(label) {
-  return label.toLowerCase().replaceAll("_", " ");
 }
 
 /** The few letters that stand above a span. */

@@ -2,14 +2,18 @@
 
 import { askWhose } from "./conflict.js";
 import { byId } from "./dom.js";
+import { install as installDrafts } from "./drafts.js";
 import { install as installFacts } from "./facts.js";
+import { install as installHistory } from "./history.js";
+import { whenReachedAgain } from "./http.js";
 import { install as installKeys, showLegend } from "./keys.js";
 import { loadLabels, showGuideline } from "./labels.js";
 import { install as installMarking } from "./marking.js";
-import { model, on, selected } from "./model.js";
-import { say } from "./notices.js";
+import { emit, model, on, selected } from "./model.js";
+import { install as installNote } from "./note.js";
+import { say, sayFailure, unsay } from "./notices.js";
 import * as outbox from "./outbox.js";
-import { openAddressed } from "./opening.js";
+import { install as installOpening, openAddressed } from "./opening.js";
 import { first, install as installQueue, load } from "./queue.js";
 import { install as installReading } from "./reading.js";
 import { install as installRules } from "./rules.js";
@@ -18,11 +22,16 @@ import { begin, signOut } from "./session.js";
 import { install as installSpans } from "./spans.js";
 import { install as installWatch } from "./watch.js";
 
-const PARTS = [installReading, installSpans, installFacts, installMarking, installKeys, installRules, installSaving, installWatch];
+const PARTS = [installDrafts, installReading, installSpans, installFacts, installNote, installHistory, installMarking, installKeys, installOpening, installRules, installSaving, installWatch];
 
 on("session", () => {
   byId("actor").textContent = model.session.actor;
-  outbox.flush();
+  unsay("role");
+});
+on("article", () => unsay("article"));
+whenReachedAgain(() => {
+  unsay("server");
+  emit("reached");
 });
 byId("show-legend").addEventListener("click", showLegend);
 byId("show-guideline").addEventListener("click", () => showGuideline(selected()?.label));
@@ -44,8 +53,8 @@ async function start() {
 }
 
 async function leave() {
-  if (outbox.unsaved() > 0) return say("Changes are not saved yet; sign out when they are.", "bad");
+  if (outbox.unsaved() > 0) return say("You are still signed in: not all changes are saved yet. They are kept in this browser; sign out when they are saved.", { kind: "bad", about: "unsaved" });
   await signOut();
 }
 
-start().catch((error) => say(`The page could not start: ${error.message}`, "bad", { name: "Try again", run: () => location.reload() }));
+start().catch((error) => sayFailure("The page could not start", error, { lasting: true, action: { name: "Try again", run: () => location.reload() } }));

@@ -9,7 +9,7 @@ import { OffsetMap } from "./offsets.js";
 import { Tokens } from "./tokens.js";
 
 export const model = {
-  session: { actor: null, roles: [] },
+  session: { actor: null, roles: [], csrf_token: null },
   article: null,
   offsets: null,
   tokens: null,

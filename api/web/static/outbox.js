@@ -2,13 +2,13 @@
  * Changes on their way to the server, one after another. What cannot be sent yet waits and is tried again; it is kept in the browser's own
  * storage until the server has answered, so neither a reload nor a lost connection loses it.
  *
- * An entry is {n, actor, article, id, kind, version, body, fields, words}: `id` of the annotation (or of the article for kind "review"),
- * `version` what the reviewer saw, `fields` what the change does to the span on the page. A later change of the same span carries on with
- * the version that the earlier one led to.
+ * An entry is {n, actor, article, title, id, kind, version, seen, body, fields, words}: `id` of the annotation (or of the article for kind
+ * "review"), `title` the article's, `version` and `seen` what the reviewer saw, `fields` what the change does to the span on the page. A
+ * later change of the same span carries on with the version that the earlier one led to.
  */
 
 import { Refused, call, inUtf16 } from "./http.js";
-import { base, baseIds, emit, forget, model, overlayWith, refresh, select, take } from "./model.js";
+import { base, baseIds, emit, forget, model, on, overlayWith, refresh, select, take } from "./model.js";
 import { adoptOthers, keep, numbered, stored } from "./storage.js";
 
 const FIRST_WAIT = 1000;
@@ -31,7 +31,7 @@ export function decideWith(conflict, refused) {
 
 /** Takes up what an earlier visit left unsaved, and begins to send. */
 export function begin() {
-  const shown = () => entries.filter((entry) => entry.fields && entry.article === model.article?.id);
+  const shown = () => ours().filter((entry) => entry.fields && entry.article === model.article?.id);
   overlayWith(
     (id) => shown().filter((entry) => entry.id === id).map((entry) => entry.fields),
     () => shown().map((entry) => entry.id),
@@ -39,8 +39,15 @@ export function begin() {
   entries = [...stored(), ...adoptOthers(model.session.actor)];
   changed();
   setInterval(adopt, ADOPTING);
+  on("session", signedIn);
   addEventListener("online", flush);
-  addEventListener("beforeunload", (event) => entries.length > 0 && event.preventDefault());
+  addEventListener("beforeunload", (event) => unsaved() > 0 && event.preventDefault());
+  flush();
+}
+
+/** Whoever signs in sees what they changed themselves, and has it sent. */
+function signedIn() {
+  for (const { id, article } of entries) if (article === model.article?.id) refresh(id);
   flush();
 }
 
@@ -73,8 +80,13 @@ export function withdraw(n) {
   return true;
 }
 
+/** How many changes of the one who is signed in wait. */
 export function unsaved() {
-  return entries.length;
+  return ours().length;
+}
+
+function ours() {
+  return entries.filter((entry) => entry.actor === model.session.actor);
 }
 
 /** Sends what waits, now. */
@@ -101,9 +113,10 @@ export async function flush() {
   emit("saving");
 }
 
-/** What the header says of all this: how many wait, and when they are tried again. */
+/** What the header says of all this: how many wait, when they are tried again, and whose changes wait until they sign in. */
 export function state() {
-  return { waiting: entries.length, retryAt, sending: sending !== null };
+  const others = entries.filter((entry) => entry.actor !== model.session.actor);
+  return { waiting: unsaved(), retryAt, sending: sending !== null, others: others.length, whose: others[0]?.actor ?? null };
 }
 
 const SENDERS = {
@@ -138,7 +151,7 @@ async function sendReview(entry, tries = 3) {
 
 function next() {
   const held = new Set(entries.filter((entry) => entry.held).map((entry) => entry.id));
-  return entries.find((entry) => !held.has(entry.id) && entry.actor === model.session.actor);
+  return ours().find((entry) => !held.has(entry.id));
 }
 
 function saved(entry, { body }) {
@@ -147,11 +160,13 @@ function saved(entry, { body }) {
     Object.assign(later, { id: body.id, version: body.version });
   }
   settle(entry, { saved: true, answer: body });
+  emit("saved", entry.id);
   if (entry.kind === "review") return emit("reviewed", body);
   take(body);
   if (entry.kind === "add") {
     const chosen = model.selectedId === entry.id || model.selectedId === null;
     forget(entry.id);
+    emit("renamed", { from: entry.id, to: body.id });
     if (chosen) select(body.id);
   }
 }
@@ -173,13 +188,13 @@ function isDone(entry, current) {
 }
 
 async function disagree(entry, problem) {
-  const ours = entries.filter((one) => one.id === entry.id);
-  for (const one of ours) one.held = true;
-  const seen = base(entry.id);
-  const decision = await deciders.conflict(ours, seen, problem);
-  take(problem.current);
-  for (const one of ours) {
-    if (decision === "mine") Object.assign(one, { held: false, version: problem.current.version });
+  const { current } = problem;
+  const held = entries.filter((one) => one.id === entry.id);
+  for (const one of held) one.held = true;
+  const decision = await deciders.conflict(held, problem);
+  take(current);
+  for (const one of held) {
+    if (decision === "mine") Object.assign(one, { held: false, version: current.version, seen: current });
     else settle(one, { saved: false });
   }
   changed();

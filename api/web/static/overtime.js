@@ -2,9 +2,10 @@
 
 import { chart, label } from "./chart.js";
 import { svg } from "./dom.js";
-import { inWords, labels } from "./labels.js";
+import { labels } from "./labels.js";
 import { steps } from "./numbers.js";
 import { filled, legend } from "./patterns.js";
+import { inWords } from "./words.js";
 
 const DONE = ["accepted", "corrected", "rejected", "added"];
 const HEIGHT = 200;

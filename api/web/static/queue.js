@@ -2,10 +2,11 @@
 
 import { byId, el, fill } from "./dom.js";
 import { call, withQuery } from "./http.js";
-import { inWords, labels } from "./labels.js";
+import { labels } from "./labels.js";
 import { isOpen, model, on } from "./model.js";
-import { say } from "./notices.js";
+import { say, sayFailure, unsay } from "./notices.js";
 import { openArticle } from "./opening.js";
+import { inWords } from "./words.js";
 
 const PAGE = 30;
 const MOST = 200;
@@ -18,6 +19,7 @@ let asking = 0;
 let counting = 0;
 let limit = PAGE;
 let drawing = false;
+let failed = false;
 const unsaved = new Map(); // review statuses that the server doesn't know yet, by article
 
 export function install() {
@@ -36,6 +38,7 @@ export function install() {
   });
   byId("queue").addEventListener("click", follow);
   on("reviewed", update);
+  on("reached", () => failed && load());
   on("article", () => {
     showPane(false);
     mark();
@@ -49,12 +52,19 @@ export async function load() {
   try {
     const found = await read();
     if (mine !== asking) return;
+    failed = false;
+    unsay("queue");
     items = found.map((item) => ({ ...item, review_status: unsaved.get(item.id) ?? item.review_status }));
     render();
     if (ordering() !== "uncertain") await loadProgress();
   } catch (error) {
-    if (mine === asking) say(`The queue cannot be read: ${error.message}`, "bad", { name: "Try again", run: load });
+    if (mine === asking) unread(error);
   }
+}
+
+function unread(error) {
+  failed = true;
+  sayFailure("The queue cannot be read", error, { about: "queue", action: { name: "Try again", run: load } });
 }
 
 export function first() {
@@ -66,11 +76,11 @@ export async function nextArticle() {
   const here = model.article?.id;
   let next = waiting(items.findIndex((item) => item.id === here));
   if (next === undefined && here !== undefined) {
-    await more().catch((error) => say(`The queue cannot be read: ${error.message}`, "bad"));
+    await more().catch(unread);
     next = waiting(items.findIndex((item) => item.id === here)) ?? waiting(-1);
   }
   if (next !== undefined) return openArticle(next.id);
-  say("Nothing else waits in this queue.", "good");
+  say("Nothing else waits in this queue.", { kind: "good" });
 }
 
 /** Opens the article before the open one, whatever its state. */

@@ -2,13 +2,13 @@
 
 import { byId, el, fill } from "./dom.js";
 import { setReview } from "./corrections.js";
-import { inWords } from "./labels.js";
 import { mayCorrect, model, on, select, selected } from "./model.js";
 import { announce } from "./notices.js";
 import { canPaint, paint, paintSelected, repaint } from "./paint.js";
 import { describe } from "./spans.js";
 import { drawTags, markTag, scrolled } from "./tags.js";
 import { bringIntoView, offsetAt, render, selection } from "./text.js";
+import { inWords } from "./words.js";
 
 export function install() {
   byId("cannot-paint").hidden = canPaint;

@@ -3,9 +3,10 @@
 import { rememberRule } from "./corrections.js";
 import { byId, el, fill } from "./dom.js";
 import { callAndWait, inUtf16 } from "./http.js";
-import { badge, inWords, labels } from "./labels.js";
+import { badge, labels } from "./labels.js";
 import { emit, mayCorrect, model } from "./model.js";
 import { say } from "./notices.js";
+import { inWords } from "./words.js";
 
 let asked = null;
 let counting = 0;
@@ -91,7 +92,7 @@ async function apply(event) {
     byId("rule").close();
     const words = `${body.changed} like “${asked.text}”`;
     if (body.change_set) rememberRule(body.change_set, words);
-    say(`Corrected ${words}.`, "good");
+    say(`Corrected ${words}.`, { kind: "good" });
     emit("stale");
   } catch (error) {
     byId("rule-count").textContent = `Not applied: ${error.message}`;

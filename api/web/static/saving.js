@@ -1,30 +1,50 @@
 /** The header's word on what is saved, and what is to be said when the server refuses a change. */
 
 import { byId, el, fill } from "./dom.js";
+import { keepDraft } from "./drafts.js";
 import { model, on, select } from "./model.js";
-import { say } from "./notices.js";
+import { say, unsay } from "./notices.js";
+import { openArticle } from "./opening.js";
 import * as outbox from "./outbox.js";
 
 let ticking = null;
 
 export function install() {
-  on("saving", show);
-  show();
+  on("saving", tell);
+  on("saved", (id) => unsay(aboutOf(id)));
+  tell();
 }
 
-/** A change that the server refused: taken back on the page, and told with the way to what stands in its way. */
+/**
+ * A change that the server refused: taken back on the page, and told with the way to what stands in its way, or else to the span. What was
+ * typed as a note stays in its field.
+ */
 export function tellRefusal(entry, error) {
-  const other = error.problem?.other;
-  const there = other && model.spans.has(other.id);
-  say(`Not saved (${entry.words}): ${error.message}`, "bad", there ? { name: "Show it", run: () => select(other.id) } : null);
+  if (entry.kind === "patch" && entry.fields.note) keepDraft(entry.id, entry.fields.note, `Not saved: ${error.message}`);
+  const elsewhere = entry.article === model.article?.id ? "" : ` in “${entry.title || "Untitled"}”`;
+  const shown = error.problem?.other?.id ?? entry.id;
+  const findable = elsewhere || model.spans.has(shown);
+  const action = findable ? { name: "Show it", run: () => show(entry.article, shown) } : null;
+  say(`Not saved (${entry.words}${elsewhere}): ${error.message}`, { kind: "bad", about: aboutOf(entry.id), action });
 }
 
-function show() {
-  const { waiting, retryAt, sending } = outbox.state();
+async function show(article, span) {
+  if (article !== model.article?.id) await openArticle(article);
+  if (model.spans.has(span)) select(span);
+}
+
+function aboutOf(id) {
+  return `change of ${id}`;
+}
+
+function tell() {
+  const { waiting, retryAt, sending, others, whose } = outbox.state();
   const place = byId("saving");
   clearInterval(ticking);
-  place.className = waiting === 0 ? "saved" : retryAt === null ? "sending" : "unsaved";
-  if (waiting === 0) return fill(place, "All changes saved");
+  if (waiting === 0) unsay("unsaved");
+  const unsaved = waiting > 0 ? retryAt !== null : others > 0;
+  place.className = unsaved ? "unsaved" : waiting > 0 ? "sending" : "saved";
+  if (waiting === 0) return fill(place, others > 0 ? `${changes(others)} not saved: for ${whose} to sign in again` : "All changes saved");
   if (retryAt === null) return fill(place, sending ? "Saving…" : `${changes(waiting)} not saved`);
   const countdown = el("span", {});
   const tick = () => (countdown.textContent = String(Math.max(0, Math.ceil((retryAt - Date.now()) / 1000))));

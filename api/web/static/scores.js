@@ -2,9 +2,9 @@
 
 import { chart, label } from "./chart.js";
 import { svg } from "./dom.js";
-import { inWords } from "./labels.js";
 import { percent } from "./numbers.js";
 import { filled, legend } from "./patterns.js";
+import { inWords } from "./words.js";
 
 const NAMES = 104; // pixels for the labels' names
 const SCORES = ["precision", "recall", "f1"];

@@ -3,6 +3,7 @@
 import { byId } from "./dom.js";
 import { Refused, Unreachable, call, useToken, whenSignedOut, whenTokenIsOld } from "./http.js";
 import { emit, model } from "./model.js";
+import { sayFailure } from "./notices.js";
 
 /** Finds out who is signed in; asks for a key where nobody is. Gives once somebody is. */
 export async function begin() {
@@ -17,11 +18,18 @@ export async function begin() {
   return new Promise((resolve) => (waiting = resolve));
 }
 
+/** Ends the session. Where that cannot be done, says so, and that the session goes on. */
 export async function signOut() {
-  await call("DELETE", "/review/session");
+  try {
+    await call("DELETE", "/review/session");
+  } catch (error) {
+    const action = { name: "Try again", run: signOut };
+    return sayFailure("You are still signed in, and what you typed is kept. The session could not be ended", error, { about: "session", lasting: true, action });
+  }
   location.assign("/review");
 }
 
+const actors = new Map(); // of each token that this tab has had
 let waiting = null;
 let asking = false;
 
@@ -29,8 +37,8 @@ let asking = false;
 async function renew(token) {
   const { body } = await call("GET", "/review/session");
   if (body.actor === null || body.csrf_token === token) return false;
-  const before = model.session.actor;
-  become(body);
+  if (body.csrf_token !== model.session.csrf_token) become(body);
+  const before = actors.get(token);
   if (body.actor !== before) throw new Unreachable(`${body.actor} has signed in; what ${before} changed here waits for ${before}.`);
   return true;
 }
@@ -63,6 +71,7 @@ async function submit(event) {
 
 function become(session) {
   useToken(session.csrf_token);
+  actors.set(session.csrf_token, session.actor);
   model.session = session;
   emit("session");
 }

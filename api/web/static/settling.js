@@ -25,5 +25,5 @@ export function reviewedAndGoOn() {
 function goOn() {
   const next = neighbour(1, isOpen) ?? model.order.find((id) => isOpen(model.spans.get(id)));
   if (next !== undefined) select(next);
-  else say("All spans of this article are settled.", "good", { name: "Mark reviewed, next (v)", run: reviewedAndGoOn });
+  else say("All spans of this article are settled.", { kind: "good", about: "article", action: { name: "Mark reviewed, next (v)", run: reviewedAndGoOn } });
 }

@@ -1,8 +1,10 @@
 /** The spans as a list, for who reads with a screen reader or wants an overview: one option each, the selected one marked. */
 
 import { byId, el, fill } from "./dom.js";
-import { inWords, shortName } from "./labels.js";
+import { draftOf } from "./drafts.js";
+import { shortName } from "./labels.js";
 import { isOpen, model, neighbour, on, select } from "./model.js";
+import { inWords } from "./words.js";
 
 const SIGN = { suggested: "○", accepted: "✓", rejected: "✗" };
 const options = new Map();
@@ -16,6 +18,8 @@ export function install() {
   list.addEventListener("keydown", walked);
   on("article", render);
   on("span", renderOne);
+  on("draft", (id) => options.has(id) && markDraft(id));
+  on("session", render);
   on("selection", mark);
 }
 
@@ -32,7 +36,8 @@ function walked(event) {
 export function describe(span) {
   const score = span.score === null || span.score === undefined ? "" : `, score ${span.score.toFixed(2)}`;
   const saved = span.unsaved ? ", not saved yet" : "";
-  return `${span.text}, ${inWords(span.label)}, ${span.status}${score}${saved}`;
+  const typed = draftOf(span.id) === null ? "" : ", its note is not saved";
+  return `${span.text}, ${inWords(span.label)}, ${span.status}${score}${saved}${typed}`;
 }
 
 function render() {
@@ -68,11 +73,18 @@ function optionOf(span) {
     "li",
     { role: "option", id: `span-${span.id}`, class: `span ${span.status}`, "aria-selected": String(chosen), "aria-label": describe(span) },
     el("span", { class: "surface" }, span.text),
+    el("span", { class: "pencil", title: "a note is typed, not saved", hidden: draftOf(span.id) === null }, "✎"),
     el("span", { class: `badge label-${span.label}` }, shortName(span.label)),
     el("span", { class: "decided" }, span.unsaved ? "…" : SIGN[span.status]),
   );
   option.dataset.id = span.id;
   return option;
+}
+
+function markDraft(id) {
+  const option = options.get(id);
+  option.querySelector(".pencil").hidden = draftOf(id) === null;
+  option.setAttribute("aria-label", describe(model.spans.get(id)));
 }
 
 function mark(before) {

@@ -7,11 +7,12 @@ import { drawOutcomes, drawScores } from "./scores.js";
 import { drawLabelsOverTime, drawOverTime } from "./overtime.js";
 import { byId, el, fill } from "./dom.js";
 import { call, withQuery } from "./http.js";
-import { inWords, labels, loadLabels } from "./labels.js";
+import { labels, loadLabels } from "./labels.js";
 import { model, on } from "./model.js";
-import { say } from "./notices.js";
+import { sayFailure } from "./notices.js";
 import { percent, summed } from "./numbers.js";
 import { begin, signOut } from "./session.js";
+import { inWords } from "./words.js";
 
 let asking = 0;
 
@@ -46,7 +47,7 @@ async function load() {
   } catch (error) {
     if (mine !== asking) return;
     byId("working").textContent = "";
-    say(`The figures cannot be read: ${error.message}`, "bad", { name: "Try again", run: load });
+    sayFailure("The figures cannot be read", error, { action: { name: "Try again", run: load } });
   }
 }
 
@@ -85,4 +86,4 @@ function offerModels(models) {
   select.value = [...select.options].some((option) => option.value === chosen) ? chosen : "";
 }
 
-start().catch((error) => say(`The page could not start: ${error.message}`, "bad", { name: "Try again", run: () => location.reload() }));
+start().catch((error) => sayFailure("The page could not start", error, { lasting: true, action: { name: "Try again", run: () => location.reload() } }));

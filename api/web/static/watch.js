@@ -20,6 +20,7 @@ export function install() {
   on("stale", look);
   on("article", () => claimed !== null && claimed !== model.article?.id && release());
   addEventListener("pagehide", release);
+  addEventListener("online", look);
   document.addEventListener("visibilitychange", () => !document.hidden && look());
 }
 
@@ -34,7 +35,7 @@ async function look() {
       merge(answer.body);
     }
   } catch (error) {
-    if (error.status === 410) say("This article was deleted meanwhile.", "bad");
+    if (error.status === 410) say("This article was deleted meanwhile.", { kind: "bad", about: "article", lasting: true });
   }
   schedule();
 }
@@ -48,7 +49,7 @@ function merge(body) {
     model.article.review_status = body.review_status;
     emit("review");
   }
-  if (others.length > 0) say(`${others[0].updated_by} changed “${others[0].text}”${others.length > 1 ? ` and ${others.length - 1} more` : ""}.`);
+  if (others.length > 0) say(`${others[0].updated_by} changed “${others[0].text}”${others.length > 1 ? ` and ${others.length - 1} more` : ""}.`, { about: "article" });
 }
 
 function isNews(annotation) {

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Load = Callable[[], "Flask"]
 GRACE = 30  # seconds that requests get to finish after SIGTERM
-TURN = 0.0002  # seconds that a thread may keep the interpreter while others wait; a job or an article handed in would else keep it for 5 ms each time
+TURN = 0.00005  # seconds that a thread may keep the interpreter while others wait; a job or an article handed in would else keep it for 5 ms each time
 NEXT = 5  # milliseconds that a thread waits for the next request of the client that it answered
 LINGER = 1.0  # seconds that a client gets to close after its last answer
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from operator import attrgetter
 
 from api.domain.labels import LABELS
 from api.domain.models import Annotation
@@ -24,6 +25,7 @@ BLANKS = frozenset(
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 MOST_CANDIDATES = 5
+by_place = attrgetter("start", "end", "id")  # sorts annotations of one article as every list does
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from api.domain.drafts import maker_of
 from api.domain.figures import count_annotations
 from api.domain.models import Annotation, Article, Change, ChangeSet, ChangeSetSummary, Page
+from api.domain.spans import by_place
 from api.errors import Gone, NotFound
 from api.storage import rows
 from api.storage.connections import Opened
@@ -191,7 +192,7 @@ def annotations_then(db: Any, article_pk: int, seq: int) -> list[Annotation]:
         (article_pk, seq),
     )
     annotations = [annotation for row in found if not (annotation := rows.annotation_at(row)).withdrawn]
-    return sorted(annotations, key=lambda a: (a.start, a.end, a.id))
+    return sorted(annotations, key=by_place)
 
 
 def _change_of(db: Any, row: Sequence[Any]) -> Change:

@@ -11,6 +11,7 @@ from typing import Any
 from api.domain.clock import in_turn
 from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch, fits, keeps, words_of
 from api.domain.models import Annotation, Article, ChangeSet, Page, Revision
+from api.domain.spans import by_place
 from api.errors import NotFound
 from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS
 from api.storage.memory_exchange import MemoryExchange
@@ -94,9 +95,7 @@ class MemoryStore:
         if filter.article_id is not None:
             find_article(state, filter.article_id)
             ordered = annotations_of(state, filter.article_id)
-            return page_of(
-                [a for a in ordered if fits(a, filter)], limit, after, lambda a: (a.start, a.end, a.id)
-            )
+            return page_of([a for a in ordered if fits(a, filter)], limit, after, by_place)
         everything = [
             a
             for a in state.annotations.values()

@@ -16,6 +16,7 @@ from api.domain.figures import (
     figure_of,
 )
 from api.domain.models import Annotation, Article, Change, ChangeSetSummary, ModelInfo, Page
+from api.domain.spans import by_place
 from api.domain.timeline import Event, event_of
 from api.errors import Gone, NotFound
 from api.storage.memory_state import State
@@ -148,7 +149,7 @@ def annotations_then(state: State, article_id: str, seq: int) -> list[Annotation
     for change in state.changes[:seq]:
         if change.article_id == article_id and isinstance(change.after, Annotation):
             last[change.after.id] = change.after
-    return sorted((a for a in last.values() if not a.withdrawn), key=lambda a: (a.start, a.end, a.id))
+    return sorted((a for a in last.values() if not a.withdrawn), key=by_place)
 
 
 def _article_then(state: State, article_id: str, seq: int) -> Article | None:

@@ -8,6 +8,7 @@ from threading import RLock
 
 from api.domain.filters import SpanMatch
 from api.domain.models import Annotation, Article, Claim, QueuedArticle
+from api.domain.spans import by_place
 from api.errors import Gone, NotFound
 from api.storage.memory_state import State
 from api.storage.queue import NEW_SOURCE_EVERY, claimed
@@ -123,7 +124,7 @@ def list_matching(state: State, match: SpanMatch, article_id: str) -> list[Annot
         and (a.status != "rejected" if match.status is None else a.status == match.status)
         and match.origin in (None, a.origin)
     ]
-    return sorted(found, key=lambda a: (a.start, a.end, a.id))
+    return sorted(found, key=by_place)
 
 
 def allows(match: SpanMatch, article: Article) -> bool:

@@ -20,6 +20,7 @@ from api.domain.models import (
     Report,
     Revision,
 )
+from api.domain.spans import by_place
 from api.errors import Gone, NotFound
 
 
@@ -82,7 +83,7 @@ def find_annotation(state: State, annotation_id: str, *, withdrawn: bool = False
 
 def annotations_of(state: State, article_id: str) -> list[Annotation]:
     found = [state.annotations[id] for id in state.of_article.get(article_id, ())]
-    return sorted((a for a in found if not a.withdrawn), key=lambda a: (a.start, a.end, a.id))
+    return sorted((a for a in found if not a.withdrawn), key=by_place)
 
 
 def page_of(items: list[Any], limit: int, after: tuple[Any, ...] | None, key: Any) -> Page:

@@ -32,6 +32,8 @@ ANNOTATION_COLUMNS = (
     'n.id, a.id, n.label, n.start, n."end", n.text, n.status, n.origin, n.created_at, n.created_by, n.updated_at, '
     "n.updated_by, n.version, n.score, n.normalized, n.model_name, n.model_version, n.original, n.note, n.withdrawn"
 )
+_SCORE_IN_FULL = "json(iif(n.score IS NULL, NULL, printf('%!.17g', n.score)))"  # SQLite's JSON has 15 digits
+ANNOTATION_AS_JSON = f"json_array({ANNOTATION_COLUMNS.replace('n.score', _SCORE_IN_FULL)})"
 # values in the order that article_values and annotation_values give
 INSERT_ARTICLE = (
     "INSERT INTO articles (id, text_sha256, length, created_at, created_by, updated_at, version, external_id, title, "

@@ -12,6 +12,7 @@ import orjson
 from api.domain.clock import in_turn
 from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
 from api.domain.models import Annotation, Article, ChangeSet, Page, Revision
+from api.domain.spans import by_place
 from api.errors import Gone, Invalid, NotFound
 from api.storage import fields, matching, rows
 from api.storage.annotation_lists import list_annotations
@@ -29,7 +30,12 @@ from api.storage.queue import SqliteQueue
 from api.storage.transaction import SqliteTransaction
 
 _ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS}, t.text FROM articles a JOIN texts t ON t.article_pk = a.pk"
-_ANNOTATION = f"SELECT {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk"
+# one row of one statement: between any two rows of a result the thread would wait for the interpreter behind whoever is busy
+_WITH_ANNOTATIONS = (
+    f"SELECT a.pk, {rows.ARTICLE_COLUMNS}, t.text, "
+    f"(SELECT json_group_array({rows.ANNOTATION_AS_JSON}) FROM annotations n WHERE n.article_pk = a.pk AND n.withdrawn = 0) "
+    "FROM articles a JOIN texts t ON t.article_pk = a.pk"
+)
 
 
 class SqliteStore:
@@ -110,13 +116,10 @@ class SqliteStore:
         return None if row is None else rows.article_of(row[1:-1], row[-1])
 
     def read_article(self, article_id: str) -> tuple[Article, list[Annotation]]:
-        with self._reading("the read") as db:
-            pk, article = self._article(db, article_id)
-            found = db.execute(
-                f'{_ANNOTATION} WHERE n.article_pk = ? AND n.withdrawn = 0 ORDER BY n.start, n."end", n.id',
-                (pk,),
-            ).fetchall()
-        return article, [rows.annotation_of(row) for row in found]
+        with serving("the read"):
+            row = self._db.execute(f"{_WITH_ANNOTATIONS} WHERE a.id = ?", (article_id,)).fetchone()
+        article = _living_article(row and row[:-1], article_id)
+        return article, sorted(map(rows.annotation_of, orjson.loads(row[-1])), key=by_place)
 
     def list_articles(
         self, filter: ArticleFilter, sort: str, limit: int, after: tuple[Any, ...] | None = None
@@ -241,9 +244,13 @@ class SqliteStore:
 
     def _article(self, db: Any, article_id: str) -> tuple[int, Article]:
         row = db.execute(f"{_ARTICLE} WHERE a.id = ?", (article_id,)).fetchone()
-        if row is None:
-            raise NotFound(f"There is no article {article_id}.")
-        article = rows.article_of(row[1:-1], row[-1])
-        if article.deleted_at is not None:
-            raise Gone(f"Article {article_id} was deleted at {article.deleted_at}.")
-        return row[0], article
+        return row and row[0], _living_article(row, article_id)
+
+
+def _living_article(row: Any, article_id: str) -> Article:
+    if row is None:
+        raise NotFound(f"There is no article {article_id}.")
+    article = rows.article_of(row[1:-1], row[-1])
+    if article.deleted_at is not None:
+        raise Gone(f"Article {article_id} was deleted at {article.deleted_at}.")
+    return article

@@ -1,13 +1,14 @@
-"""A small load generator: keep-alive raw sockets in a few threads, each asking as fast as it is answered. Loopback only."""
+"""A small load generator: keep-alive raw sockets, each in a process of its own, asking as fast as it is answered. Loopback only."""
 
 from __future__ import annotations
 
+import multiprocessing
 import socket
 import statistics
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -72,40 +73,73 @@ def request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
+class Clients:
+    """So many clients, running: each sends what `make(number)` yields until the time is over or it has nothing more to send."""
+
+    def __init__(
+        self,
+        address: str,
+        make: Callable[[int], Iterator[bytes]],
+        clients: int,
+        seconds: float,
+        expected: int,
+    ) -> None:
+        """Returns when all are connected and start asking."""
+        processes = multiprocessing.get_context("fork")  # takes over what `make` holds on to
+        self._until = processes.Value("d", 0.0, lock=False)
+        self._ready = ready = processes.Barrier(
+            clients + 1
+        )  # held on to: its memory is shared while they run
+        self._pipes = []
+        for number in range(clients):
+            ours, theirs = processes.Pipe(duplex=False)
+            arguments = (address, make(number), expected, ready, self._until, theirs)
+            processes.Process(target=_client, args=arguments, daemon=True).start()
+            theirs.close()
+            self._pipes.append(ours)
+        self._started = time.perf_counter()
+        self._until.value = self._started + seconds
+        ready.wait(timeout=60)
+
+    def finish(self) -> Load:
+        """Waits for the last of them. Raises what one of them raised."""
+        found = [pipe.recv() for pipe in self._pipes]
+        elapsed = time.perf_counter() - self._started
+        for one in found:
+            if isinstance(one, BaseException):
+                raise one
+        return Load([latency for some in found for latency in some], elapsed)
+
+    def stop(self) -> Load:
+        """Ends them after the answers that they wait for."""
+        self._until.value = 0.0
+        return self.finish()
+
+
 def run(
     address: str, make: Callable[[int], Iterator[bytes]], clients: int, seconds: float, expected: int
 ) -> Load:
-    """Each of `clients` threads sends what `make(number)` yields until the time is over or it has nothing more to send."""
-    latencies: list[list[float]] = [[] for _ in range(clients)]
-    failures: list[BaseException] = []
-    ready = threading.Barrier(clients + 1)
+    return Clients(address, make, clients, seconds, expected).finish()
 
-    def client(number: int) -> None:
-        try:
-            connection = Connection(address)
-            ready.wait()
-            until = time.perf_counter() + seconds
-            for one in make(number):
-                before = time.perf_counter()
-                status, _, body = connection.ask(one)
-                after = time.perf_counter()
-                if status != expected:
-                    raise AssertionError(f"Answered {status}, not {expected}: {body[:300]!r}")
-                latencies[number].append(after - before)
-                if after > until:
-                    break
-            connection.close()
-        except BaseException as error:
-            failures.append(error)
-            ready.abort()
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
-    for thread in threads:
-        thread.start()
-    ready.wait()
-    started = time.perf_counter()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-    return Load([one for some in latencies for one in some], time.perf_counter() - started)
+def _client(
+    address: str, requests: Iterator[bytes], expected: int, ready: Any, until: Any, results: Any
+) -> None:
+    try:
+        connection = Connection(address)
+        latencies: list[float] = []
+        ready.wait(timeout=60)
+        for one in requests:
+            before = time.perf_counter()
+            status, _, body = connection.ask(one)
+            after = time.perf_counter()
+            if status != expected:
+                raise AssertionError(f"Answered {status}, not {expected}: {body[:300]!r}")
+            latencies.append(after - before)
+            if after > until.value:
+                break
+        connection.close()
+        results.send(latencies)
+    except BaseException as error:
+        ready.abort()
+        results.send(error)

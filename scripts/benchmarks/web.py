@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -118,21 +117,11 @@ def _same_article(ours: str, bare_at: Path) -> str:
 
 def _while_posting(options: Any, ours: str, path: str, what: str, aim: tuple[str, float] | None) -> Row:
     """The tail of reads while two clients post without a pause."""
-    done = threading.Event()
-
-    def posting(client: int) -> Iterator[bytes]:
-        while not done.is_set():
-            yield _post()
-
-    writers = threading.Thread(target=load.run, args=(ours, posting, 2, 3600, 201))
-    writers.start()
-    try:
-        reads = load.run(
-            ours, lambda client: _forever(load.request("GET", path, **HEADERS)), 2, options.seconds * 2, 200
-        )
-    finally:
-        done.set()
-        writers.join()
+    writers = load.Clients(ours, lambda client: _forever(_post()), 2, 3600, 201)
+    reads = load.run(
+        ours, lambda client: _forever(load.request("GET", path, **HEADERS)), 2, options.seconds * 2, 200
+    )
+    writers.stop()
     p50, p99 = reads.percentile(50), reads.percentile(99)
     return Row(
         "web",

@@ -6,7 +6,7 @@ import pytest
 
 from api.domain.filters import ArticleFilter
 from api.errors import ExternalIdTaken, Gone, InvalidQuery, NotFound, Stale
-from tests.making import make_article, make_change_set, stored
+from tests.making import make_annotation, make_article, make_change_set, stored
 
 AWKWARD = {
     "windows line ends": "One.\r\nTwo.\r\n",
@@ -36,6 +36,21 @@ def test_an_article_comes_back_whole(store):
         metadata={"a": [1]},
     )
     assert store.find_article(article.id) == article
+
+
+def test_an_article_comes_with_its_annotations_in_order_each_as_it_was(store):
+    article = make_article(text='Mosul, Mosul, "Mosul", Mosul\u0301 \U0001f1ee\U0001f1f6 Mosul ' * 3)
+    scores = [0.1 + 0.2, 1 / 3, 2 / 3 * 1e-9, 0.0, 1.0, None, 0.9312]
+    annotations = [
+        make_annotation(
+            article, 5 * place, 5 * place + 4, score=score, note='a "note"\n' if place % 2 else None
+        )
+        for place, score in reversed(list(enumerate(scores)))
+    ]
+    with store.write(make_change_set("service")) as tx:
+        tx.add_article(article)
+        tx.add_annotations(annotations)
+    assert store.read_article(article.id)[1] == annotations[::-1]
 
 
 def test_an_unknown_article_is_not_found(store):

@@ -41,7 +41,7 @@ class AheadOfFeed(AnnotationError):
 
 
 class Stale(AnnotationError):
-    """Somebody was faster. Carries `current` (the value now) and `changed_fields` (what moved since the version sent)."""
+    """Somebody was faster. Carries `current` (the value now) and `changed_fields` (what is otherwise now than at the version sent)."""
 
     slug = "stale"
 

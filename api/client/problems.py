@@ -88,7 +88,7 @@ class Conflict(Refused):
 
 
 class Stale(Refused):
-    """It changed since it was read. `current` is how it is now, `changed_fields` what moved since the version that was sent."""
+    """It changed since it was read. `current` is how it is now, `changed_fields` what is otherwise than at the version that was sent."""
 
     @property
     def current(self) -> Annotation | None:

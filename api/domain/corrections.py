@@ -10,7 +10,7 @@ from api.domain.annotations import Correction, Rules, add_annotation, change_ann
 from api.domain.clock import Clock, new_id
 from api.domain.models import Annotation, ChangeSet
 from api.domain.ports import Store, Transaction
-from api.domain.versions import Expected
+from api.domain.versions import Expected, explained
 from api.errors import AnnotationError, Stale
 
 OPERATIONS = ("add", "update", "accept", "reject", "restore")
@@ -127,15 +127,7 @@ def _apply(
 
 def _explained(store: Store, stale: Stale, operations: Sequence[Operation]) -> Stale:
     """Adds which fields moved since the version that the operation was based on."""
-    sent = next(
-        (
-            o.expected.versions
-            for o in operations
-            if stale.current is not None and o.annotation_id == stale.current.id
-        ),
-        None,
-    )
-    if not sent:
-        return stale
-    fields = store.changed_fields(stale.current.id, min(sent))
-    return Stale(stale.detail, current=stale.current, changed_fields=fields, pointer=stale.pointer)
+    for operation in operations:
+        if stale.current is not None and operation.annotation_id == stale.current.id:
+            return explained(stale, operation.expected, store.changed_fields)
+    return stale

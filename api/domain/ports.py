@@ -262,11 +262,11 @@ class Store(Protocol):
         ...
 
     def changed_fields(self, annotation_id: str, since_version: int) -> list[str]:
-        """The names of fields that moved after `since_version`, in the order of the model's fields."""
+        """The names of fields that are otherwise now than at `since_version`, in the order of the model's fields."""
         ...
 
     def changed_article_fields(self, article_id: str, since_version: int) -> list[str]:
-        """Likewise for an article; `annotations` is among them when any of its annotations changed after that version."""
+        """Likewise for an article; `annotations` is among them when any of its annotations is otherwise now than at that version."""
         ...
 
     def find_text(self, article_id: str) -> str:

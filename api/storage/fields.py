@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -76,3 +77,13 @@ def diff_of(before: Any, after: Any, fields: tuple[str, ...]) -> list[list[Any]]
         for name, was, now in zip(fields, were, read(after), strict=True)
         if was is not now and was != now
     ]
+
+
+def moved_by(changes: Iterable[Sequence[Any]]) -> set[str]:
+    """Which fields [field, from, to] in order leave otherwise than they were: not one that was changed and changed back."""
+    first: dict[str, Any] = {}
+    last: dict[str, Any] = {}
+    for name, was, now in changes:
+        first.setdefault(name, was)
+        last[name] = now
+    return {name for name, now in last.items() if now != first[name]}

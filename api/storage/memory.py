@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,10 +11,10 @@ from typing import Any
 
 from api.domain.clock import in_turn
 from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch, fits, keeps, words_of
-from api.domain.models import Annotation, Article, ChangeSet, Page, Revision
+from api.domain.models import Annotation, Article, ChangeSet, FieldChange, Page, Revision
 from api.domain.spans import by_place
 from api.errors import NotFound
-from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS
+from api.storage.fields import ARTICLE_FIELDS, REVISION_FIELDS, moved_by
 from api.storage.memory_exchange import MemoryExchange
 from api.storage.memory_hooks import MemoryHooks
 from api.storage.memory_jobs import MemoryJobs
@@ -129,21 +130,22 @@ class MemoryStore:
         return list(revisions)
 
     def changed_fields(self, annotation_id: str, since_version: int) -> list[str]:
-        moved = {
-            change.field
+        moved = moved_by(
+            change
             for revision in self._state.revisions.get(annotation_id, ())
             if revision.version > since_version
             for change in revision.changes
-        }
+        )
         return [name for name in REVISION_FIELDS if name in moved]
 
     def changed_article_fields(self, article_id: str, since_version: int) -> list[str]:
-        entries = [
-            c for c in self._state.changes if c.article_id == article_id and c.article_version > since_version
-        ]
-        moved = {change.field for c in entries if c.annotation_id is None for change in c.changes}
+        changes: dict[str | None, list[FieldChange]] = defaultdict(list)
+        for entry in self._state.changes:
+            if entry.article_id == article_id and entry.article_version > since_version:
+                changes[entry.annotation_id] += entry.changes
+        moved = moved_by(changes.pop(None, ()))
         names = [name for name in ARTICLE_FIELDS if name in moved]
-        return [*names, "annotations"] if any(c.annotation_id for c in entries) else names
+        return [*names, "annotations"] if any(map(moved_by, changes.values())) else names
 
     def find_text(self, article_id: str) -> str:
         return self._state.articles[article_id].text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -183,22 +184,26 @@ class SqliteStore:
     def changed_fields(self, annotation_id: str, since_version: int) -> list[str]:
         with serving("the read"):
             found = self._db.execute(
-                "SELECT c.diff FROM changes c WHERE c.annotation_pk = (SELECT pk FROM annotations WHERE id = ?) AND c.version > ?",
+                "SELECT c.diff FROM changes c WHERE c.annotation_pk = (SELECT pk FROM annotations WHERE id = ?) AND c.version > ? "
+                "ORDER BY c.version",
                 (annotation_id, since_version),
             ).fetchall()
-        moved = {change[0] for row in found for change in orjson.loads(row[0])}
+        moved = fields.moved_by(change for row in found for change in orjson.loads(row[0]))
         return [name for name in fields.REVISION_FIELDS if name in moved]
 
     def changed_article_fields(self, article_id: str, since_version: int) -> list[str]:
         with serving("the read"):
             found = self._db.execute(
                 "SELECT c.annotation_pk, c.diff FROM changes c WHERE c.article_pk = (SELECT pk FROM articles WHERE id = ?) "
-                "AND c.article_version > ?",
+                "AND c.article_version > ? ORDER BY c.seq",
                 (article_id, since_version),
             ).fetchall()
-        moved = {change[0] for row in found if row[0] is None for change in orjson.loads(row[1])}
+        changes: dict[int | None, list[list[Any]]] = defaultdict(list)
+        for annotation_pk, diff in found:
+            changes[annotation_pk] += orjson.loads(diff)
+        moved = fields.moved_by(changes.pop(None, ()))
         names = [name for name in fields.ARTICLE_FIELDS if name in moved]
-        return [*names, "annotations"] if any(row[0] is not None for row in found) else names
+        return [*names, "annotations"] if any(map(fields.moved_by, changes.values())) else names
 
     def find_text(self, article_id: str) -> str:
         return self.find_texts([article_id])[article_id]

@@ -159,7 +159,10 @@ _IF_MATCH = _header(
     required=True,
     pattern=r"^(\*|\"[0-9]{1,15}\"(, *\"[0-9]{1,15}\")*)$",
 )
-_IF_NONE_MATCH = _header("If-None-Match", "Answers 304 when this is still the version.")
+_IF_NONE_MATCH = _header(
+    "If-None-Match",
+    "Answers 304 when one of these ETags, divided by commas, is still the version, or for `*`.",
+)
 _IDEMPOTENCY_KEY = _header(
     "Idempotency-Key",
     "Replays the first answer for a day. A request that was refused frees its key.",

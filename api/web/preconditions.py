@@ -13,13 +13,21 @@ from api.domain.ports import Store
 from api.domain.versions import Expected, explain_stale
 from api.errors import Invalid, PreconditionRequired
 from api.web import bodies, context, parsing, presenting
+from api.web.problems import Refusal
 from api.web.smorest import View
 
-_TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+_TAG = r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"'
+_TAGS = re.compile(_TAG)
+_LIST = re.compile(rf"(?:{_TAG}[ \t]*)?(?:,[ \t]*(?:{_TAG}[ \t]*)?)*")
+_WORD = re.compile(r"[^ \t,]+")
+_VERSION = re.compile(r"[0-9]{1,15}")
 
 
 def expected_version() -> Expected:
-    """What If-Match says. Raises PreconditionRequired without one. A weak or foreign tag is a version that nothing has."""
+    """What If-Match says. Raises PreconditionRequired without one, 400 for what is no list of tags.
+
+    A weak or foreign tag, or a version without its quotes, is a version that nothing has.
+    """
     header = request.headers.get("If-Match", "").strip()
     if not header:
         raise PreconditionRequired(
@@ -27,20 +35,37 @@ def expected_version() -> Expected:
         )
     if header == "*":
         return Expected(None, "*")
-    versions = {
-        int(tag)
-        for weak, tag in _TAG.findall(header)
-        if not weak and tag.isascii() and tag.isdigit() and len(tag) < 16
-    }
-    return Expected(frozenset(versions), header[:100])
+    tags = _tags_in("If-Match", header)
+    versions = frozenset(int(tag) for weak, tag in tags if not weak and _VERSION.fullmatch(tag))
+    return Expected(versions, header[:100], "" if versions else _flaw(tags))
 
 
 def is_current(version: int) -> bool:
-    """Whether If-None-Match names this version, compared weakly as GET does."""
+    """Whether If-None-Match names this version, compared weakly as GET does. Raises 400 for what is no list of tags."""
     header = request.headers.get("If-None-Match", "").strip()
     if not header:
         return False
-    return header == "*" or any(tag == str(version) for _, tag in _TAG.findall(header))
+    return header == "*" or any(tag == str(version) for _, tag in _tags_in("If-None-Match", header))
+
+
+def _tags_in(name: str, header: str) -> list[tuple[str, str]]:
+    """Each tag of a list as (`W/` or nothing, what its quotes hold); none in a bare word."""
+    tags = _TAGS.findall(header) if _LIST.fullmatch(header) else []
+    if tags or _WORD.fullmatch(header):
+        return tags
+    raise Refusal(
+        "invalid-request",
+        f'{name} is {header[:100]!r}; it holds either * alone or ETags in quotes, divided by commas, such as "7", "8".',
+    )
+
+
+def _flaw(tags: list[tuple[str, str]]) -> str:
+    """What is wrong with tags that name no version, for Expected."""
+    if not tags:
+        return 'stands without its quotes: send the ETag as it was given, such as "7"'
+    if all(weak and _VERSION.fullmatch(tag) for weak, tag in tags):
+        return 'is a weak tag, which If-Match never heeds: send the ETag as it was given, such as "7"'
+    return 'is none of its ETags: those are its versions in quotes, such as "7"'
 
 
 def unchanged(version: int) -> Response:

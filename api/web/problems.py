@@ -28,7 +28,7 @@ class Problem:
 
 
 PROBLEMS: dict[str, Problem] = {
-    "invalid-request": Problem(400, "The request cannot be read", "Send HTTP/1.1 as RFC 9112 has it; the answer says what is wrong."),
+    "invalid-request": Problem(400, "The request cannot be read", "Send HTTP/1.1 as RFC 9112 has it, and its fields as RFC 9110; the answer says what is wrong."),
     "invalid-json": Problem(400, "The body cannot be read", "Send one JSON document in UTF-8, without duplicate keys, NaN or Infinity."),
     "invalid-query": Problem(400, "The query cannot be read", "Check the names and values of the query parameters; take cursors from the answer before."),
     "unauthorized": Problem(401, "Who are you?", "Send Authorization: Bearer KEY with a key that is not revoked."),
@@ -46,7 +46,7 @@ PROBLEMS: dict[str, Problem] = {
     "claimed": Problem(409, "Another reviewer works on it", "Take another article, or wait until expires_at."),
     "gone": Problem(410, "It was deleted", "Its history stays and can be read."),
     "ahead-of-feed": Problem(410, "The feed does not reach that far", "An older copy of the database was put back: begin again from 0."),
-    "stale": Problem(412, "It changed since you read it", "Merge with `current`, then send its version in If-Match."),
+    "stale": Problem(412, "It is not at the version that you sent", "Merge with `current`, then send its version in If-Match."),
     "payload-too-large": Problem(413, "The body is too large", "Send less at once; the answer carries the limit in bytes."),
     "text-too-long": Problem(413, "The text is too long", "Split the article; the answer carries the limit in code points."),
     "uri-too-long": Problem(414, "The address is too long", "Shorten the query; a request line has at most 8,190 bytes."),

@@ -68,6 +68,16 @@ def test_a_stale_change_changes_nothing(store):
     assert store.changed_fields(annotation.id, 1) == ["note"]
 
 
+def test_what_was_changed_and_changed_back_has_not_moved(store):
+    article, (annotation,) = stored(store, (28, 33))
+    for change in ({"note": "x"}, {"note": None, "status": "accepted"}, {"status": annotation.status}):
+        with store.write(make_change_set()) as tx:
+            current = tx.find_annotation(annotation.id)
+            tx.replace_annotation(replace(current, **change), "update")
+    assert [store.changed_fields(annotation.id, since) for since in (1, 2, 3)] == [[], ["note"], ["status"]]
+    assert [store.changed_article_fields(article.id, since) for since in (1, 2)] == [[], ["annotations"]]
+
+
 def test_many_changes_at_once_are_what_each_would_be_alone(store):
     article, (one, two) = stored(store, (0, 12), (28, 33))
     moved = replace(

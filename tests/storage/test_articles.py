@@ -108,6 +108,9 @@ def test_the_fields_that_moved_are_named(store):
         tx.replace_article(replace(article, title="New", source="s"), "update")
     assert store.changed_article_fields(article.id, 1) == ["title", "source"]
     assert store.changed_article_fields(article.id, 2) == []
+    with store.write(make_change_set()) as tx:
+        tx.replace_article(replace(tx.find_article(article.id), title=article.title), "update")
+    assert store.changed_article_fields(article.id, 1) == ["source"]
 
 
 def test_a_discarded_transaction_leaves_no_trace(store):

@@ -90,7 +90,7 @@ TAGS = {
     "bare": ("1", 412, "stale"),
     "half quoted": ('"1', 412, "stale"),
     "no number": ('"x"', 412, "stale"),
-    "a list of stars": ("*, *", 412, "stale"),
+    "a list of stars": ("*, *", 400, "invalid-request"),
     "a quoted star": ('"*"', 412, "stale"),
     "beyond 64 bits": ('"' + "9" * 30 + '"', 412, "stale"),
 }

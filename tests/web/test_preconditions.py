@@ -68,6 +68,39 @@ def test_a_stale_article_is_told_that_its_annotations_moved(api, article):
     assert answer.json["current"]["id"] == article["id"]
 
 
+def test_what_was_changed_and_changed_back_is_no_conflict(api, article):
+    path = f"/v1/annotations/{article['annotations'][0]['id']}"
+    label = article["annotations"][0]["label"]
+    for version, body in enumerate(({"label": "LOCATION", "note": "x"}, {"label": label}), start=1):
+        api.patch(path, body, tag=version)
+    assert api.patch(path, {"note": "y"}, tag=1).json["changed_fields"] == ["status", "note"]
+
+
+WRONG_TAGS = {
+    "weak": ('W/"1"', "is a weak tag"),
+    "without quotes": ("1", "1 stands without its quotes"),
+    "no version": ('"x"', "is none of its ETags"),
+    "a weak one that is none": ('W/"x"', "is none of its ETags"),
+    "from the future": ('"2"', 'never was at the one you sent, "2"'),
+    "before the first": ('"0"', 'never was at the one you sent, "0"'),
+}
+
+
+@pytest.mark.parametrize(("tag", "words"), WRONG_TAGS.values(), ids=WRONG_TAGS)
+def test_a_tag_that_was_never_one_is_told_what_is_wrong_with_it(api, article, tag, words):
+    answer = api.patch(f"/v1/annotations/{article['annotations'][0]['id']}", {"note": "x"}, tag=tag)
+    refused(answer, 412, "stale", None, "is at version 1", words)
+    assert answer.json["changed_fields"] == []
+
+
+@pytest.mark.parametrize("header", ['*, "1"', '"1", *', '"1" "2"', "1, 2", '"1", x', ","])
+def test_what_is_no_list_of_tags_is_400(api, article, header):
+    path = f"/v1/annotations/{article['annotations'][0]['id']}"
+    refused(api.patch(path, {"note": "x"}, tag=header), 400, "invalid-request", None, "If-Match is", "ETags")
+    answer = api.get(path, If_None_Match=header)
+    refused(answer, 400, "invalid-request", None, "If-None-Match is")
+
+
 def test_what_is_missing_is_404_even_without_a_tag(api):
     refused(api.patch("/v1/annotations/none", {"note": "x"}), 404, "not-found")
 

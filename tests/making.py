@@ -1,9 +1,13 @@
 """Values for tests: make_article(), make_annotation(**but), with what a test does not care about filled in."""
 
 import hashlib
+import io
 
 from api.domain.clock import new_id, utc_now
+from api.domain.filters import ArticleFilter
 from api.domain.models import Annotation, Article, ChangeSet, Job, ModelInfo
+from api.formats import FORMATS
+from api.formats.losses import LossReport
 
 TEXT = "Iraqi forces retook western Mosul on Wednesday, Abdul Amir Yarallah said."
 MODEL = ModelInfo("test-model", "1")
@@ -72,3 +76,10 @@ def stored(store, *places, text=TEXT, **but):
         tx.add_article(article)
         tx.add_annotations(annotations)
     return article, annotations
+
+
+def whole(store):
+    """The bundles of a store with their history: written to a file of our own, and read again."""
+    format = FORMATS["jsonl"]
+    content = b"".join(format.write_whole(store.exchange.iter_whole(ArticleFilter()), LossReport()))
+    return [item.bundle for item in format.read(io.BytesIO(content))]

@@ -49,12 +49,24 @@ class ChangeSetPart:
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """An article and its annotations in text order. The `entries` of its history (in the order they happened) and the `change_sets` they
-    belong to are there only where history was asked for; then `annotations` holds the withdrawn ones too."""
+    belong to are there only where it was read from a file with them; then `annotations` holds the withdrawn ones too."""
 
     article: Article
     annotations: Sequence[Annotation]
     entries: Sequence[Entry] = ()
     change_sets: Sequence[ChangeSetPart] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WholeBundle:
+    """An article with its whole history, on its way out. `annotations` is a JSON list of all of them (`number` in all, withdrawn ones too, in
+    text order) as the store wrote it, each with the fields of Annotation in their order: nobody looks into it on the way."""
+
+    article: Article
+    annotations: bytes
+    number: int
+    entries: Sequence[Entry]
+    change_sets: Sequence[ChangeSetPart]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from api.domain.exchange import Bundle
+from api.domain.exchange import Bundle, WholeBundle
 from api.domain.filters import AnnotationFilter, ArticleFilter, fits, keeps, words_of
 from api.domain.ports import Store
 from api.errors import InvalidQuery
@@ -34,14 +34,10 @@ class Selection:
 def iter_selected(store: Store, selection: Selection) -> Iterator[Bundle]:
     """Oldest article first. Each is consistent in itself, and all of them are where `as_of` is given.
 
-    Raises InvalidQuery for a search without a word, and for a history that cannot be.
+    Raises InvalidQuery for a search without a word.
     """
-    if selection.history and not selection.whole:
-        raise InvalidQuery(
-            "history=true is for whole articles as they are now; leave out as_of and what narrows the annotations."
-        )
     if selection.as_of is None:
-        found = store.exchange.iter_bundles(selection.articles, history=selection.history)
+        found = store.exchange.iter_bundles(selection.articles)
     else:
         found = _iter_then(store, selection.articles, selection.as_of)
     if selection.annotations == _EVERY:
@@ -49,6 +45,15 @@ def iter_selected(store: Store, selection: Selection) -> Iterator[Bundle]:
         return
     for bundle in found:
         yield replace(bundle, annotations=[a for a in bundle.annotations if fits(a, selection.annotations)])
+
+
+def iter_whole(store: Store, selection: Selection) -> Iterator[WholeBundle]:
+    """The same with the history. Raises InvalidQuery also for one that cannot be."""
+    if not selection.whole:
+        raise InvalidQuery(
+            "history=true is for whole articles as they are now; leave out as_of and what narrows the annotations."
+        )
+    return store.exchange.iter_whole(selection.articles)
 
 
 def _iter_then(store: Store, filter: ArticleFilter, seq: int) -> Iterator[Bundle]:

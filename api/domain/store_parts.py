@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from api.domain.exchange import Bundle
+from api.domain.exchange import Bundle, WholeBundle
 from api.domain.figures import Figures
 from api.domain.filters import ArticleFilter
 from api.domain.models import (
@@ -209,12 +209,16 @@ class Answers(Protocol):
 class Exchange(Protocol):
     """What goes out whole, and what was said about what went out and came in."""
 
-    def iter_bundles(self, filter: ArticleFilter, *, history: bool = False) -> Iterator[Bundle]:
-        """The articles that stand and fit, oldest first, with their annotations; `history` adds what Bundle says.
+    def iter_bundles(self, filter: ArticleFilter) -> Iterator[Bundle]:
+        """The articles that stand and fit, oldest first, with their annotations.
 
         Each is consistent in itself; no snapshot is held from one to the next, so what is written meanwhile may be among them or not.
         It reads through an access of its own, which ends with the iterator.
         """
+        ...
+
+    def iter_whole(self, filter: ArticleFilter) -> Iterator[WholeBundle]:
+        """The same articles with their history."""
         ...
 
     def put_report(self, report: Report, now: str) -> None:

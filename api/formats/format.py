@@ -6,23 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from api.domain.exchange import Bundle, Item, Refused
+from api.domain.exchange import Bundle, Item, Refused, WholeBundle
 from api.domain.offsets import OffsetUnit
 from api.errors import AnnotationError, InvalidQuery
-from api.formats.losses import LossReport
+from api.formats.losses import EVERYTHING, LossReport
 from api.formats.reading import LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """`unit` is what offsets count in; `base_url` begins the addresses of articles and annotations, where the format has such.
-
-    `history` says that the bundles hold it.
-    """
+    """`unit` is what offsets count in; `base_url` begins the addresses of articles and annotations, where the format has such."""
 
     unit: OffsetUnit = "code_point"
     base_url: str = ""
-    history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +28,7 @@ class ReadOptions:
 
 
 Writer = Callable[[Iterable[Bundle], LossReport, WriteOptions], Iterator[bytes]]
+WholeWriter = Callable[[Iterable[WholeBundle], LossReport], Iterator[bytes]]
 WHOLE = "The file"
 """The place of what is said about a file as a whole."""
 Reader = Callable[[BinaryIO, ReadOptions], Iterator[Item]]
@@ -42,8 +39,8 @@ class Format:
     """One line of FORMATS.
 
     `units` are those its offsets may count in, the first one by its own convention. `carries` names the fields (losses.py) that come
-    back when the file is read again, `with_history` those where it holds history too (None: it never does); `statuses` which spans it may
-    hold at all. `needs` is the library that writing needs beyond what is always installed, an extra of the same name as the format.
+    back when the file is read again; `statuses` which spans it may hold at all. `whole_writer` writes articles with their history, of which
+    nothing is lost (None: the format holds no history). `needs` is the library that writing needs beyond what is always installed, an extra of the same name as the format.
     """
 
     name: str
@@ -55,8 +52,13 @@ class Format:
     carries: frozenset[str]
     units: tuple[OffsetUnit, ...] = ("code_point",)
     statuses: frozenset[str] = frozenset({"suggested", "accepted"})
-    with_history: frozenset[str] | None = None
+    whole_writer: WholeWriter | None = None
     needs: str | None = None
+
+    @property
+    def most_carried(self) -> frozenset[str]:
+        """What comes back of a file with history, where there can be such."""
+        return self.carries if self.whole_writer is None else EVERYTHING
 
     def check_unit(self, asked: OffsetUnit | None) -> OffsetUnit:
         """The unit asked for, or the format's own. Raises InvalidQuery for one that it cannot count in."""
@@ -71,9 +73,14 @@ class Format:
         if self.writer is None:
             raise InvalidQuery(f"The format {self.name} is read only.")
         options = options or WriteOptions(self.units[0])
-        carries = self.with_history if options.history and self.with_history is not None else self.carries
-        watched = report.watch(self._with_statuses(bundles, report), carries)
+        watched = report.watch(self._with_statuses(bundles, report), self.carries)
         return self.writer(watched, report, options)
+
+    def write_whole(self, bundles: Iterable[WholeBundle], report: LossReport) -> Iterator[bytes]:
+        """Likewise, with history. Raises InvalidQuery for a format that holds none."""
+        if self.whole_writer is None:
+            raise InvalidQuery(f"The format {self.name} holds no history.")
+        return self.whole_writer(report.count_whole(bundles), report)
 
     def read(self, stream: BinaryIO, options: ReadOptions | None = None) -> Iterator[Item]:
         """What the file asks for, in its order; what cannot be read comes as Refused. Raises InvalidQuery for a format that is not read."""

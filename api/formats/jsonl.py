@@ -16,12 +16,20 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from api.domain.exchange import Bundle, ImportedArticle, ImportedBundle, ImportedSpan, Item, Refused
+from api.domain.exchange import (
+    Bundle,
+    ImportedArticle,
+    ImportedBundle,
+    ImportedSpan,
+    Item,
+    Refused,
+    WholeBundle,
+)
 from api.domain.models import Annotation, Article
 from api.domain.spans import SpanRequest
 from api.errors import AnnotationError, Invalid
 from api.formats.format import Format, ReadOptions, WriteOptions
-from api.formats.losses import EVERYTHING, LossReport
+from api.formats.losses import LossReport
 from api.formats.records import (
     as_object,
     check_known,
@@ -56,9 +64,21 @@ _ARTICLE_FIELDS = tuple(name for name in Article.__dataclass_fields__ if name no
 
 def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) -> Iterator[bytes]:
     for bundle in bundles:
-        yield orjson.dumps(_line(bundle, options.history), option=orjson.OPT_APPEND_NEWLINE)
-    summary = report.as_json("jsonl", format_version=FORMAT_VERSION)
-    yield orjson.dumps({"report": summary}, option=orjson.OPT_APPEND_NEWLINE)
+        yield _line({"article": _fields(bundle.article), "annotations": list(bundle.annotations)})
+    yield _last_line(report)
+
+
+def write_whole(bundles: Iterable[WholeBundle], report: LossReport) -> Iterator[bytes]:
+    for bundle in bundles:
+        yield _line(
+            {
+                "article": _fields(bundle.article),
+                "annotations": orjson.Fragment(bundle.annotations),
+                "history": list(bundle.entries),
+                "change_sets": list(bundle.change_sets),
+            }
+        )
+    yield _last_line(report)
 
 
 def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
@@ -134,15 +154,16 @@ def _span(record: Mapping[str, Any], place: str, options: ReadOptions) -> Import
     )
 
 
-def _line(bundle: Bundle, history: bool) -> dict[str, Any]:
-    article = bundle.article
-    line: dict[str, Any] = {
-        "article": {name: getattr(article, name) for name in _ARTICLE_FIELDS},
-        "annotations": list(bundle.annotations),
-    }
-    if history:
-        line |= {"history": list(bundle.entries), "change_sets": list(bundle.change_sets)}
-    return line
+def _line(record: dict[str, Any]) -> bytes:
+    return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _fields(article: Article) -> dict[str, Any]:
+    return {name: getattr(article, name) for name in _ARTICLE_FIELDS}
+
+
+def _last_line(report: LossReport) -> bytes:
+    return _line({"report": report.as_json("jsonl", format_version=FORMAT_VERSION)})
 
 
 def _check_version(report: Mapping[str, Any], place: str) -> None:
@@ -162,5 +183,5 @@ FORMAT = Format(
     reader=read,
     carries=PLAIN,
     statuses=frozenset({"suggested", "accepted", "rejected"}),
-    with_history=EVERYTHING,
+    whole_writer=write_whole,
 )

@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from api.domain.exchange import Bundle, ChangeSetPart, Entry, Restored
+import orjson
+
+from api.domain.exchange import Bundle, ChangeSetPart, Entry, Restored, WholeBundle
 from api.domain.filters import ArticleFilter, keeps, words_of
-from api.domain.models import Annotation, Change, ChangeSet, FieldChange, Report, Revision
+from api.domain.models import Annotation, Article, Change, ChangeSet, FieldChange, Report, Revision
 from api.domain.restoring import check_known
 from api.errors import Conflict, NotFound
 from api.storage.fields import made_of
@@ -22,7 +24,20 @@ class MemoryExchange:
         self._state = state
         self._lock = lock
 
-    def iter_bundles(self, filter: ArticleFilter, *, history: bool = False) -> Iterator[Bundle]:
+    def iter_bundles(self, filter: ArticleFilter) -> Iterator[Bundle]:
+        for _, article, every in self._iter_articles(filter):
+            yield Bundle(article, [annotation for annotation in every if not annotation.withdrawn])
+
+    def iter_whole(self, filter: ArticleFilter) -> Iterator[WholeBundle]:
+        for state, article, every in self._iter_articles(filter):
+            changes = [change for change in state.changes if change.article_id == article.id]
+            parts = {part.id: part for part in (_part_of(state, change) for change in changes)}
+            yield WholeBundle(
+                article, orjson.dumps(every), len(every), _entries(state, changes), list(parts.values())
+            )
+
+    def _iter_articles(self, filter: ArticleFilter) -> Iterator[tuple[State, Article, list[Annotation]]]:
+        """With all their annotations in text order, and the state in which they are so."""
         if filter.q is not None:
             words_of(filter.q)  # refuses one without a word, also where there is no article
         for article_id in list(self._state().articles):
@@ -31,14 +46,8 @@ class MemoryExchange:
             every = [state.annotations[id] for id in state.of_article[article_id]]
             every.sort(key=lambda a: (a.start, a.end, a.id))
             standing = [annotation for annotation in every if not annotation.withdrawn]
-            if article.deleted_at is not None or not keeps(filter, article, standing):
-                continue
-            if not history:
-                yield Bundle(article, standing)
-                continue
-            changes = [change for change in state.changes if change.article_id == article_id]
-            parts = {part.id: part for part in (_part_of(state, change) for change in changes)}
-            yield Bundle(article, every, _entries(state, changes), list(parts.values()))
+            if article.deleted_at is None and keeps(filter, article, standing):
+                yield state, article, every
 
     def put_report(self, report: Report, now: str) -> None:
         with self._lock:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, request
 
 from api.domain.clock import new_id, utc_now
-from api.domain.exports import Selection, iter_selected
+from api.domain.exports import Selection, iter_selected, iter_whole
 from api.domain.filters import AnnotationFilter, ArticleFilter
 from api.domain.models import Report
 from api.domain.ports import Store
@@ -69,7 +69,7 @@ def export(query: dict[str, Any]) -> Response:
     _check_possible(format)
     selection = _selection(query, format)
     unit = format.check_unit(query.get("offset_unit"))
-    options = WriteOptions(unit, request.url_root.rstrip("/"), selection.history)
+    options = WriteOptions(unit, request.url_root.rstrip("/"))
     store, report_id = context.store(), new_id()
     if query["strict"]:
         _check_lossless(store, format, selection, options)
@@ -86,7 +86,7 @@ def _selection(query: dict[str, Any], format: Format) -> Selection:
     of_annotations = AnnotationFilter(**{name: query[name] for name in _OF_ANNOTATIONS if name in query})
     as_of = seq_of(query["as_of"]) if "as_of" in query else None
     selection = Selection(of_articles, of_annotations, as_of)
-    possible = format.with_history is not None
+    possible = format.whole_writer is not None
     if query.get("history") and not possible:
         raise InvalidQuery(f"The format {format.name} holds no history.")
     history = query.get("history", possible and selection.whole)
@@ -113,7 +113,7 @@ def _check_possible(format: Format) -> None:
 def _check_lossless(store: Store, format: Format, selection: Selection, options: WriteOptions) -> None:
     """Writes all of it for nobody, and raises Lossy for what it could not hold."""
     report = LossReport()
-    for _ in format.write(iter_selected(store, selection), report, options):
+    for _ in _chunks(store, format, selection, options, report):
         pass
     _refuse_losses(format, report)
 
@@ -137,7 +137,7 @@ def _written(
 ) -> Iterator[bytes]:
     """The file in pieces, then its report is kept. What a strict export meets that was not there when it was checked cuts it off."""
     report = LossReport()
-    for piece in _joined(format.write(iter_selected(store, selection), report, options)):
+    for piece in _joined(_chunks(store, format, selection, options, report)):
         if strict:
             _refuse_losses(format, report)
         yield piece
@@ -149,6 +149,14 @@ def _written(
         store.exchange.put_report(Report(report_id, "export", "finished", now, actor, expiry(), body), now)
     except AnnotationError as error:
         log.warning("report of an export not kept", report=report_id, reason=error.detail)
+
+
+def _chunks(
+    store: Store, format: Format, selection: Selection, options: WriteOptions, report: LossReport
+) -> Iterator[bytes]:
+    if selection.history:
+        return format.write_whole(iter_whole(store, selection), report)
+    return format.write(iter_selected(store, selection), report, options)
 
 
 def _joined(chunks: Iterator[bytes]) -> Iterator[bytes]:

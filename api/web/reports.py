@@ -36,7 +36,7 @@ def formats(query: dict[str, Any]) -> Response:
             "writes": format.writer is not None,
             "offset_units": list(format.units),
             "statuses": sorted(format.statuses),
-            "carries": sorted(format.with_history or format.carries),
+            "carries": sorted(format.most_carried),
         }
         for format in FORMATS.values()
     )

@@ -20,6 +20,10 @@ from benchmarks.servers import KEY, SPANS, running
 ARTICLES = 10_000
 OUT, IN = 100_000, 20_000  # spans a second
 MEGABYTES = 100.0  # above idle
+WAITS = {
+    50: 2.0,
+    95: 3.0,
+}  # percentile of a reader's waits -> how many times as long as without an export, at most
 PIECE = 1 << 20
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 
@@ -40,8 +44,8 @@ def measure(options: Any) -> Iterator[Row]:
             with running("ours", Path(scratch, f"{turn}.db"), workers=1) as (address, pid):
                 turns.append(_watched(pid, lambda: _import(address, file)))
         yield from _rows(f"import of {spans:,} annotations into an empty database", spans, turns, IN)
-    with running("ours", database) as (address, _):
-        yield _while_exporting(options, address)
+    with running("ours", database, workers=1) as (address, _):  # which reads and exports at once
+        yield from _while_exporting(options, address)
 
 
 def _export(address: str, file: Path, path: str = "/v1/exports") -> None:
@@ -68,7 +72,7 @@ def _import(address: str, file: Path) -> None:
         raise AssertionError(f"The import answered {answer.status}: {said[:300]!r}")
 
 
-def _while_exporting(options: Any, address: str) -> Row:
+def _while_exporting(options: Any, address: str) -> Iterator[Row]:
     """The same reads in turns, alone and beside an export that never ends."""
     connection = load.Connection(address)
     listed = load.request("GET", "/v1/annotations?limit=1", **HEADERS)
@@ -91,16 +95,17 @@ def _while_exporting(options: Any, address: str) -> Row:
         finally:
             ended.set()
             exporting.join()
-    usual, meanwhile = (load.Load(some, 1).percentile(95) for some in (alone, beside))
-    return Row(
-        "exchange",
-        "p95 of GET during an export",
-        milliseconds(meanwhile),
-        "without one",
-        milliseconds(usual),
-        meanwhile / usual,
-        ("at most", 3.0),
-    )
+    for percent, aim in WAITS.items():
+        usual, meanwhile = (load.Load(some, 1).percentile(percent) for some in (alone, beside))
+        yield Row(
+            "exchange",
+            f"p{percent} of GET during an export",
+            milliseconds(meanwhile),
+            "without one",
+            milliseconds(usual),
+            meanwhile / usual,
+            ("at most", aim),
+        )
 
 
 def _exporting(address: str, ended: threading.Event) -> None:

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+import orjson
 import pytest
 
 from api.domain.filters import ArticleFilter
-from api.domain.models import Report
+from api.domain.models import Normalized, Original, Report
 from api.errors import InvalidQuery, NotFound
-from tests.making import make_annotation, make_change_set, stored
+from tests.making import make_annotation, make_change_set, stored, whole
 
 NOW = "2026-11-25T08:00:00.000000Z"
+ODD = '"\\\b\f\n\r\t\x01\x1f\x7f\u2028é🇮🇶'
 
 
 def corrected(store, annotation, action="update", **but):
@@ -18,8 +20,8 @@ def corrected(store, annotation, action="update", **but):
         return tx.replace_annotation(replace(current, **but), action)
 
 
-def bundles(store, history=False, **filter):
-    return list(store.exchange.iter_bundles(ArticleFilter(**filter), history=history))
+def bundles(store, **filter):
+    return list(store.exchange.iter_bundles(ArticleFilter(**filter)))
 
 
 def test_articles_come_oldest_first_with_their_annotations_in_text_order(store):
@@ -49,15 +51,33 @@ def test_rejected_spans_go_out_and_withdrawn_ones_only_with_history(store):
     corrected(store, rejected, "reject", status="rejected")
     corrected(store, withdrawn, "withdraw", withdrawn=True)
     [plain] = bundles(store)
-    [whole] = bundles(store, history=True)
+    [with_history] = whole(store)
     assert [a.id for a in plain.annotations] == [rejected.id]
-    assert [a.id for a in whole.annotations] == [rejected.id, withdrawn.id]
+    assert [a.id for a in with_history.annotations] == [rejected.id, withdrawn.id]
+
+
+def test_whole_articles_hold_their_annotations_as_the_values_are_written(store):
+    article, _ = stored(store)
+    assert [bundle.annotations for bundle in store.exchange.iter_whole(ArticleFilter())] == [b"[]"]
+    scores = [None, 0.0, 1.0, 1e-7, 5e-324, 0.1 + 0.2, 1 / 3, 0.7579544029403025]
+    annotations = [make_annotation(article, score=score, note=ODD) for score in scores]
+    annotations += [
+        make_annotation(article, 0, 5, model=None, created_by=ODD, updated_by='"score":null'),
+        make_annotation(article, normalized=Normalized(ODD, "day"), original=Original("PERSON", 0, 5)),
+        make_annotation(article, 0, 4, withdrawn=True, text=ODD, status="rejected", version=7),
+    ]
+    with store.write(make_change_set()) as tx:
+        tx.add_annotations(annotations)
+    [bundle] = store.exchange.iter_whole(ArticleFilter())
+    annotations.sort(key=lambda a: (a.start, a.end, a.id))
+    assert bundle.annotations == orjson.dumps(annotations)
+    assert bundle.number == len(annotations)
 
 
 def test_history_tells_what_happened_in_order(store):
     _, (first, second) = stored(store, (0, 5), (28, 33))
     corrected(store, second, label="ORGANIZATION")
-    [bundle] = bundles(store, history=True)
+    [bundle] = whole(store)
     told = [(list(e.annotation_ids), e.version, e.article_version, e.action) for e in bundle.entries]
     assert told == [
         ([], 1, 1, "create"),
@@ -75,7 +95,7 @@ def test_a_change_set_of_many_transactions_goes_out_in_its_parts(store):
     for article in (first, second, first):
         with store.write(change_set) as tx:
             tx.add_annotation(make_annotation(article, 28, 33))
-    one, other = bundles(store, history=True)
+    one, other = whole(store)
     parts = [part for part in (*one.change_sets, *other.change_sets) if part.actor == "reviewer"]
     assert [part.part_of for part in parts] == [None, change_set.id, change_set.id]
     assert [part.id for part in parts[1:]] == [f"{change_set.id}+{part.at}" for part in parts[1:]]

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from api.domain.filters import ArticleFilter
 from api.domain.models import Report
 from api.domain.restoring import restored
 from api.errors import Conflict, ExternalIdTaken, NotFound
 from api.storage import open_store
-from tests.making import make_annotation, make_article, make_change_set, stored
+from tests.making import make_annotation, make_article, make_change_set, stored, whole
 
 LATER = "2999-01-01T00:00:00.000000Z"
 
@@ -36,7 +35,7 @@ def bundle():
             current = tx.find_article(article.id)
             tx.replace_article(replace(current, review_status="reviewed"), "update")
             tx.add_review(article.id)
-    [found] = source.exchange.iter_bundles(ArticleFilter(), history=True)
+    [found] = whole(source)
     return found
 
 
@@ -51,9 +50,7 @@ def restore(store, bundle):
 
 def test_it_goes_out_again_as_it_came_in(store, bundle):
     restore(store, bundle)
-    [again] = store.exchange.iter_bundles(ArticleFilter(), history=True)
-    assert (again.article, list(again.annotations)) == (bundle.article, list(bundle.annotations))
-    assert (list(again.entries), list(again.change_sets)) == (list(bundle.entries), list(bundle.change_sets))
+    assert whole(store) == [bundle]
 
 
 def test_revisions_and_reviews_are_there(store, bundle):

@@ -123,9 +123,10 @@ class Articles(Connection):
             ArticleSummary, self.call("PATCH", f"/v1/articles/{article_id}", json=body, if_match=version)
         )
 
-    def delete_article(self, article_id: str, version: int | str) -> None:
+    def delete_article(self, article_id: str, version: int | str, *, reason: str | None = None) -> None:
         """Takes it from readers, with its annotations; its history stays. For admins. Raises Stale."""
-        self.delete(f"/v1/articles/{article_id}", if_match=version)
+        body = None if reason is None else {"reason": reason}
+        self.delete(f"/v1/articles/{article_id}", if_match=version, json=body)
 
     def annotate_again(self, article_id: str, *, reason: str | None = None) -> Run:
         """Runs the current model over it: what a human touched stays, what a human rejected does not come back."""

@@ -155,10 +155,10 @@ class Connection:
             self._wait(seconds, str(problem.get("detail") or answer.status_code).rstrip("."))
             attempt += 1
 
-    def delete(self, path: str, if_match: int | str | None = None) -> None:
+    def delete(self, path: str, if_match: int | str | None = None, json: Any = None) -> None:
         """DELETE, where a second try that finds nothing any more means that the first one, whose answer was lost, did it."""
         try:
-            self.call("DELETE", path, if_match=if_match)
+            self.call("DELETE", path, if_match=if_match, json=json)
         except NotFound as refusal:
             if not refusal.repeated:
                 raise

@@ -182,11 +182,18 @@ def _note_review(tx: Transaction, article: Article) -> None:
             )
 
 
-def delete_article(store: Store, clock: Clock, actor: str, article_id: str, expected: Expected) -> None:
+def delete_article(
+    store: Store,
+    clock: Clock,
+    actor: str,
+    article_id: str,
+    expected: Expected,
+    reason: str | None = None,
+) -> None:
     """Gone for readers with its annotations; the history of both stays. Raises Stale, NotFound, Gone."""
     with (
         explain_stale(expected, store.changed_article_fields),
-        store.write(ChangeSet(new_id(), "article.delete", actor, clock())) as tx,
+        store.write(ChangeSet(new_id(), "article.delete", actor, clock(), reason)) as tx,
     ):
         article = tx.find_article(article_id)
         expected.check(article, "Article")

@@ -26,9 +26,8 @@ from api.web import context, paging, presenting
 from api.web.answers import AnnotationListOut, AnnotationOut, RevisionListOut
 from api.web.articles import seq_of
 from api.web.auth import needs
-from api.web.bodies import read_body
 from api.web.idempotency import idempotent, keep_answer
-from api.web.parsing import MERGE_PATCH, load, read_json
+from api.web.parsing import MERGE_PATCH
 from api.web.preconditions import (
     existing,
     is_current,
@@ -43,13 +42,12 @@ from api.web.schemas import (
     AnnotationIn,
     AnnotationListQuery,
     AnnotationPatch,
-    RestoreIn,
+    ReasonIn,
     UnitQuery,
 )
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("annotations", __name__, description="Labelled spans and their corrections")
-_RESTORE = RestoreIn()
 _SPAN_FIELDS = ("start", "end", "text", "prefix", "suffix")
 
 
@@ -152,20 +150,21 @@ def change(query: dict[str, Any], body: dict[str, Any], annotation_id: str) -> R
 @needs("reviewer")
 @preconditioned(the_annotation, "Annotation")
 @blueprint.query(UnitQuery)
+@blueprint.body(ReasonIn, needed=False)
 @blueprint.answers(204)
 @blueprint.refuses(401, 403, 404, 410, 412, 428)
-def reject(query: dict[str, Any], annotation_id: str) -> Response:
+def reject(query: dict[str, Any], body: dict[str, Any], annotation_id: str) -> Response:
     """Reject an annotation; it stays in history, and a later run does not bring it back."""
-    rules, expected = context.rules(), g.expected
+    rules, expected, reason = context.rules(), g.expected, body.get("reason")
+    rejection = Correction(fields={"status": "rejected"}, reason=reason)
     correct_one(
         context.store(),
         utc_now,
         rules.actor,
         "annotation.reject",
         expected,
-        lambda tx: change_annotation(
-            tx, rules, annotation_id, expected, Correction(fields={"status": "rejected"})
-        ),
+        lambda tx: change_annotation(tx, rules, annotation_id, expected, rejection),
+        reason,
     )
     metrics.count_corrections("reject")
     return presenting.empty()
@@ -189,22 +188,16 @@ def list_revisions(query: dict[str, Any], annotation_id: str) -> Response:
 @idempotent
 @preconditioned(the_restorable, "Annotation")
 @blueprint.query(UnitQuery)
-@blueprint.doc(
-    requestBody={
-        "required": False,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/RestoreIn"}}},
-    }
-)
+@blueprint.body(ReasonIn, needed=False)
 @blueprint.answers(200, AnnotationOut, headers=("ETag",))
-@blueprint.refuses(401, 403, 404, 409, 410, 412, 413, 415, 422, 428)
-def restore(query: dict[str, Any], annotation_id: str, version: str) -> Response:
+@blueprint.refuses(401, 403, 404, 409, 410, 412, 428)
+def restore(query: dict[str, Any], body: dict[str, Any], annotation_id: str, version: str) -> Response:
     """Make an earlier version current, as a new revision."""
     if not (version.isascii() and version.isdigit() and 0 < len(version) < 10):
         raise NotFound(
             f"Annotation {annotation_id} has no version {version!r}; versions are whole numbers from 1."
         )
-    rules, expected = context.rules(), g.expected
-    reason = load(_RESTORE, read_json()).get("reason") if read_body() else None
+    rules, expected, reason = context.rules(), g.expected, body.get("reason")
     annotation = correct_one(
         context.store(),
         utc_now,

@@ -20,7 +20,7 @@ from api.web.idempotency import idempotent, keep_answer
 from api.web.parsing import MERGE_PATCH
 from api.web.preconditions import is_current, preconditioned, the_article, unchanged
 from api.web.rule_schemas import ArticleThenQuery
-from api.web.schemas import ArticleIn, ArticleListQuery, ArticlePatch, NoQuery, UnitQuery
+from api.web.schemas import ArticleIn, ArticleListQuery, ArticlePatch, NoQuery, ReasonIn, UnitQuery
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("articles", __name__, description="Texts as received, with what is known about them")
@@ -119,11 +119,12 @@ def change(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Resp
 @needs("admin")
 @preconditioned(the_article, "Article")
 @blueprint.query(NoQuery)
+@blueprint.body(ReasonIn, needed=False)
 @blueprint.answers(204)
 @blueprint.refuses(401, 403, 404, 410, 412, 428)
-def delete(query: dict[str, Any], article_id: str) -> Response:
+def delete(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Response:
     """Delete an article with its annotations; their history stays."""
-    delete_article(context.store(), utc_now, presenting.actor(), article_id, g.expected)
+    delete_article(context.store(), utc_now, presenting.actor(), article_id, g.expected, body.get("reason"))
     return presenting.empty()
 
 

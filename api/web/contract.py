@@ -33,8 +33,7 @@ from api.web import (
     webhooks,
 )
 from api.web import annotations as annotations_resource
-from api.web.rule_schemas import ClaimIn, RevertIn, RunIn
-from api.web.schemas import OperationIn, RestoreIn
+from api.web.schemas import OperationIn
 from api.web.smorest import HEADERS, Api
 
 RESOURCES = (
@@ -81,7 +80,7 @@ def register(app: Flask) -> None:
     )
     api = Api(app)
     api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    named: tuple[type[Schema], ...] = (OperationIn, RestoreIn, RevertIn, RunIn, ClaimIn, *_IN_AND_OUT)
+    named: tuple[type[Schema], ...] = (OperationIn, *_IN_AND_OUT)
     for schema in named:
         api.spec.components.schema(schema.__name__, schema=schema)
     for resource in RESOURCES:

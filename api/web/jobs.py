@@ -40,6 +40,7 @@ def read(query: dict[str, Any], job_id: str) -> Response:
 @blueprint.route("/v1/jobs/<job_id>", methods=["DELETE"])
 @needs("service", "reviewer")
 @blueprint.query(NoQuery)
+@blueprint.no_body
 @blueprint.answers(204)
 @blueprint.refuses(401, 403, 404)
 def cancel(query: dict[str, Any], job_id: str) -> Response:

@@ -52,6 +52,7 @@ def list_all(query: dict[str, Any]) -> Response:
 @blueprint.route("/v1/keys/<key_id>", methods=["DELETE"])
 @needs("admin")
 @blueprint.query(NoQuery)
+@blueprint.no_body
 @blueprint.answers(204)
 @blueprint.refuses(401, 403, 404)
 def revoke(query: dict[str, Any], key_id: str) -> Response:

@@ -86,7 +86,7 @@ def preconditioned(find: Callable[[Store, str], Any], what: str) -> Callable[[Vi
                 g.expected = expected_version()
                 return view(*arguments, **path)
             except (PreconditionRequired, Invalid) as refusal:
-                if request.method == "PATCH" or (request.method == "POST" and bodies.read_body()):
+                if request.method == "PATCH" or bodies.read_body():
                     parsing.read_json()
                 store = context.store()
                 current = find(store, next(iter(path.values())))

@@ -11,17 +11,14 @@ from api.domain.clock import format_time, utc_now
 from api.domain.models import Claim
 from api.web import auth, context, presenting
 from api.web.auth import needs
-from api.web.bodies import read_body
 from api.web.history_answers import ClaimOut, QueueOut
 from api.web.idempotency import idempotent
-from api.web.parsing import load, read_json
 from api.web.preconditions import existing, the_article
 from api.web.rule_schemas import ClaimIn, QueueQuery
 from api.web.schemas import NoQuery
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("queue", __name__, description="What waits for a reviewer")
-_CLAIM = ClaimIn()
 
 
 @blueprint.route("/v1/review-queue", methods=["GET"])
@@ -60,20 +57,17 @@ def queue(query: dict[str, Any]) -> Response:
 @idempotent
 @existing(the_article)
 @blueprint.query(NoQuery)
-@blueprint.doc(
-    requestBody={
-        "required": False,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ClaimIn"}}},
-    }
-)
+@blueprint.body(ClaimIn, needed=False)
 @blueprint.answers(200, ClaimOut)
-@blueprint.refuses(401, 403, 404, 409, 410, 413, 415, 422)
-def claim(query: dict[str, Any], article_id: str) -> Response:
+@blueprint.refuses(401, 403, 404, 409, 410)
+def claim(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Response:
     """Claim an article for a while, or extend one's claim: advice to other reviewers, not a lock."""
-    minutes = load(_CLAIM, read_json())["minutes"] if read_body() else 15
     now = datetime.now(UTC)
     asked = Claim(
-        article_id, presenting.actor(), format_time(now), format_time(now + timedelta(minutes=minutes))
+        article_id,
+        presenting.actor(),
+        format_time(now),
+        format_time(now + timedelta(minutes=body["minutes"])),
     )
     held = context.store().queue.claim(asked, format_time(now))
     return presenting.answer(
@@ -89,6 +83,7 @@ def claim(query: dict[str, Any], article_id: str) -> Response:
 @blueprint.route("/v1/articles/<article_id>/claim", methods=["DELETE"])
 @needs("reviewer")
 @blueprint.query(NoQuery)
+@blueprint.no_body
 @blueprint.answers(204)
 @blueprint.refuses(401, 403, 404, 409, 410)
 def release(query: dict[str, Any], article_id: str) -> Response:

@@ -103,6 +103,7 @@ def who() -> Response:
 
 @blueprint.route("/review/session", methods=["DELETE"])
 @needs("public")
+@blueprint.no_body
 @blueprint.answers(204)
 @blueprint.refuses()
 def sign_out() -> Response:

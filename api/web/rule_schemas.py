@@ -11,7 +11,7 @@ from api.domain.clock import read_moment
 from api.domain.models import ANNOTATION_STATUSES, ARTICLE_STATUSES, ORIGINS, REVIEW_STATUSES
 from api.domain.timeline import PERIODS
 from api.web.fields import AFTER, BEFORE, Choice, Exact, Label, Limit, Moment, Text, Truth, Whole
-from api.web.schemas import ArticleAnnotationsQuery, ArticleQuery, UnitQuery
+from api.web.schemas import ArticleAnnotationsQuery, ArticleQuery, ReasonIn, UnitQuery
 
 MOST_ARTICLE_IDS = 1000
 MOST_WAIT = 30
@@ -84,10 +84,6 @@ class RevertIn(Schema):
     dry_run = Truth(load_default=False)
 
 
-class RunIn(Schema):
-    reason = Text(most=1000, empty=True, allow_none=True)
-
-
 class RunFilterIn(Schema):
     status = Choice(*ARTICLE_STATUSES)
     review_status = Choice(*REVIEW_STATUSES)
@@ -99,7 +95,7 @@ class RunFilterIn(Schema):
     created_after = Exact(AFTER)
 
 
-class RunsIn(RunIn):
+class RunsIn(ReasonIn):
     filter = fields.Nested(RunFilterIn, load_default=dict)
 
 

@@ -15,10 +15,8 @@ from api.errors import Invalid
 from api.web import auth, context
 from api.web.answers import JobOut
 from api.web.auth import needs
-from api.web.bodies import read_body
 from api.web.history_answers import SweepOut
 from api.web.idempotency import idempotent
-from api.web.parsing import load, read_json
 from api.web.preconditions import existing, the_change_set
 from api.web.rule_schemas import RevertIn, RuleIn
 from api.web.schemas import UnitQuery
@@ -32,7 +30,6 @@ EXAMPLE = {
     "reason": "a force, by the guideline",
     "dry_run": True,
 }
-_REVERT = RevertIn()
 _or_as_a_job = blueprint.answers(
     202,
     JobOut,
@@ -60,21 +57,15 @@ def correct(query: dict[str, Any], body: dict[str, Any]) -> Response:
 @idempotent
 @existing(the_change_set)
 @blueprint.query(UnitQuery)
-@blueprint.doc(
-    requestBody={
-        "required": False,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/RevertIn"}}},
-    }
-)
+@blueprint.body(RevertIn, needed=False)
 @blueprint.answers(200, SweepOut)
 @_or_as_a_job
-@blueprint.refuses(401, 403, 404, 409, 413, 415, 422)
-def revert(query: dict[str, Any], change_set_id: str) -> Response:
+@blueprint.refuses(401, 403, 404, 409)
+def revert(query: dict[str, Any], body: dict[str, Any], change_set_id: str) -> Response:
     """Undo a change set: what it changed goes back as new revisions; what was changed since is listed in `conflicts`, untouched.
 
     While a job still writes the change set, or undoes it, this is refused with the id of that `job`.
     """
-    body: dict[str, Any] = load(_REVERT, read_json()) if read_body() else {"dry_run": False}
     found = context.store().history.find_change_set(change_set_id)
     if found.change_set.kind == "article.delete":
         auth.require_role("admin")

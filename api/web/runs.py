@@ -14,18 +14,15 @@ from api.web import context, presenting
 from api.web.answers import JobOut
 from api.web.articles import accepted
 from api.web.auth import needs
-from api.web.bodies import read_body
 from api.web.history_answers import RunOut
 from api.web.idempotency import idempotent
-from api.web.parsing import load, read_json
 from api.web.preconditions import existing, the_article
-from api.web.rule_schemas import RunIn, RunsIn
-from api.web.schemas import NoQuery
+from api.web.rule_schemas import RunsIn
+from api.web.schemas import NoQuery, ReasonIn
 from api.web.smorest import Blueprint
 
 blueprint = Blueprint("runs", __name__, description="Annotating again with the current model")
 COUNTS = ("added", "unchanged", "withdrawn", "suppressed", "conflicting")
-_RUN = RunIn()
 
 
 @blueprint.route("/v1/articles/<article_id>/runs", methods=["POST"])
@@ -33,19 +30,13 @@ _RUN = RunIn()
 @idempotent
 @existing(the_article)
 @blueprint.query(NoQuery)
-@blueprint.doc(
-    requestBody={
-        "required": False,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/RunIn"}}},
-    }
-)
+@blueprint.body(ReasonIn, needed=False)
 @blueprint.answers(200, RunOut)
-@blueprint.refuses(401, 403, 404, 409, 410, 413, 415, 422)
-def run_one(query: dict[str, Any], article_id: str) -> Response:
+@blueprint.refuses(401, 403, 404, 409, 410)
+def run_one(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Response:
     """Annotate an article again: what a human touched stays, what a human rejected does not come back."""
-    asked = load(_RUN, read_json()) if read_body() else {}
     rules, change_set = context.rules(), new_id()
-    report = run_article(context.store(), utc_now, rules, article_id, change_set, asked.get("reason"))
+    report = run_article(context.store(), utc_now, rules, article_id, change_set, body.get("reason"))
     return presenting.answer(run_body(report, change_set, rules.annotator.model))
 
 

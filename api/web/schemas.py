@@ -96,7 +96,9 @@ class CorrectionsIn(Schema):
     )
 
 
-class RestoreIn(Schema):
+class ReasonIn(Schema):
+    """Why, for the history."""
+
     reason = Text(most=1000, empty=True, allow_none=True)
 
 

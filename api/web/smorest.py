@@ -18,8 +18,10 @@ from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, UnicodeConverter
 
+from api.errors import Invalid
 from api.web import parsing, problems
 from api.web.answers import ProblemOut
+from api.web.bodies import read_body
 
 View = Callable[..., Response]
 
@@ -63,23 +65,42 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         return decorate
 
     def body(
-        self, schema: type[Schema], *, content_type: str | None = None, example: Any = None
+        self,
+        schema: type[Schema],
+        *,
+        needed: bool = True,
+        content_type: str | None = None,
+        example: Any = None,
     ) -> Callable[[View], View]:
-        """Gives the view the JSON body, loaded."""
+        """Gives the view the JSON body, loaded; where it is not `needed`, none is the same as an empty object."""
         loader = schema()
 
         def decorate(view: View) -> View:
             @functools.wraps(view)
             def taking(*arguments: Any, **path: Any) -> Response:
-                return view(*arguments, parsing.load_body(loader), **path)
+                sent = needed or read_body()
+                return view(*arguments, parsing.load_body(loader) if sent else loader.load({}), **path)
 
-            noted: dict[str, Any] = {"in": "json", "required": True, "schema": loader}
+            noted: dict[str, Any] = {"in": "json", "required": needed, "schema": loader}
             noted |= {"content_type": content_type} if content_type else {}
             noted |= {"example": example} if example else {}
             _note(taking)["arguments"]["parameters"].append(noted)
             return self.refuses(413, 415, 422)(taking)
 
         return decorate
+
+    def no_body(self, view: View) -> View:
+        """Refuses a body, which the view would ignore."""
+
+        @functools.wraps(view)
+        def without(*arguments: Any, **path: Any) -> Response:
+            if read_body():
+                raise Invalid(
+                    f"{request.method} {request.path} takes no body; send it without one.", pointer="#"
+                )
+            return view(*arguments, **path)
+
+        return self.refuses(413, 415, 422)(without)
 
     def answers(
         self,

@@ -95,6 +95,7 @@ def read(query: dict[str, Any], webhook_id: str) -> Response:
 @blueprint.route("/v1/webhooks/<webhook_id>", methods=["DELETE"])
 @needs("admin")
 @blueprint.query(NoQuery)
+@blueprint.no_body
 @blueprint.answers(204)
 @blueprint.refuses(401, 403, 404)
 def delete(query: dict[str, Any], webhook_id: str) -> Response:
@@ -107,6 +108,7 @@ def delete(query: dict[str, Any], webhook_id: str) -> Response:
 @needs("admin")
 @idempotent
 @blueprint.query(NoQuery)
+@blueprint.no_body
 @blueprint.answers(200, WebhookOut)
 @blueprint.refuses(401, 403, 404, 409, 422)
 def enable(query: dict[str, Any], webhook_id: str) -> Response:

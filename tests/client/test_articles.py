@@ -116,9 +116,10 @@ def test_a_stale_change_of_an_article_is_refused(client, article):
 
 def test_an_article_that_is_deleted_is_gone(client, article, door):
     door.next = [lost]
-    client.delete_article(article.id, article.version)
+    client.delete_article(article.id, article.version, reason="a copy")
     with pytest.raises(NotFound):
         client.article(article.id)
+    assert list(client.changes())[-1].reason == "a copy"
 
 
 def test_annotating_again_says_what_it_did(client, article):

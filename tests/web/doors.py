@@ -15,9 +15,11 @@ LIMIT = 4096
 BODIES = {
     "POST /v1/articles": {"text": "In Mosul.", "external_id": "a-1", "title": "t", "language": "en", "source": "s", "url": "https://a.example/", "published_at": "2017-06-08", "metadata": {"desk": "mena"}},
     "PATCH /v1/articles/{article_id}": {"title": "t", "source": "s", "url": "https://a.example/", "published_at": "2017-06-08", "metadata": {"desk": "mena"}, "external_id": "a-2", "review_status": "in_review", "reason": "r"},
+    "DELETE /v1/articles/{article_id}": {"reason": "r"},
     "POST /v1/articles/{article_id}/annotations": {"label": "PERSON", "start": 34, "end": 38, "text": "that", "prefix": "Wednesday ", "suffix": " the", "note": "n", "reason": "r"},
     "PATCH /v1/articles/{article_id}/annotations": {"atomic": True, "dry_run": False, "reason": "r", "operations": [{"op": "update", "id": "{annotation_id}", "if_match": 2, "label": "LOCATION", "note": "n"}]},
     "PATCH /v1/annotations/{annotation_id}": {"label": "LOCATION", "start": 0, "end": 6, "text": "Haider", "status": "accepted", "note": "n", "reason": "r"},
+    "DELETE /v1/annotations/{annotation_id}": {"reason": "r"},
     "POST /v1/annotations/{annotation_id}/revisions/{version}/restore": {"reason": "r"},
     "POST /v1/corrections": {"match": {"text": "Mosul", "case_sensitive": True, "whole_word": False, "label": "LOCATION", "status": "suggested", "origin": "model", "published_after": "2017-01-01", "article_ids": ["{article_id}"]}, "set": {"label": "ORGANIZATION"}, "trim": {"start": "the"}, "reason": "r", "dry_run": False, "include_reviewed": False},
     "POST /v1/change-sets/{change_set_id}/revert": {"reason": "r", "dry_run": False},
@@ -32,6 +34,8 @@ BODIES = {
 ITEM_BY_ITEM = {"POST /v1/articles/batch"}  # its own tests: an item is refused, not the request
 IMPORTS = {"POST /v1/imports"}  # takes files of many kinds, see tests/web/test_imports.py
 OPTIONAL = {  # routes whose body may be left out
+    "DELETE /v1/articles/{article_id}",
+    "DELETE /v1/annotations/{annotation_id}",
     "POST /v1/annotations/{annotation_id}/revisions/{version}/restore",
     "POST /v1/change-sets/{change_set_id}/revert",
     "POST /v1/articles/{article_id}/runs",

@@ -161,12 +161,12 @@ def test_deleting_rejects_and_keeps(api, article, person):
 def test_history_says_what_who_why_and_in_which_order(api, person):
     reviewer = api.holding("reviewer")
     reviewer.patch(path_of(person), {"start": 7, "reason": "the family name"}, tag=1)
-    api.delete(path_of(person), tag=2)
+    api.call("DELETE", path_of(person), {"reason": "no person"}, tag=2)
     revisions = api.get(path_of(person) + "/revisions").json["items"]
     assert [(r["action"], r["version"], r["actor"], r["reason"]) for r in revisions] == [
         ("create", 1, "admin", None),
         ("update", 2, "reviewer", "the family name"),
-        ("reject", 3, "admin", None),
+        ("reject", 3, "admin", "no person"),
     ]
     assert {c["field"]: (c["from"], c["to"]) for c in revisions[1]["changes"]} == {
         "start": (0, 7),

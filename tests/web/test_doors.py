@@ -10,7 +10,17 @@ import json
 import pytest
 
 from tests.calling import ADMIN_KEY
-from tests.web.doors import BODIES, IMPORTS, ITEM_BY_ITEM, LIMIT, OPTIONAL, WRITE_NOTHING, World, routes
+from tests.web.doors import (
+    BODIES,
+    EVERY,
+    IMPORTS,
+    ITEM_BY_ITEM,
+    LIMIT,
+    OPTIONAL,
+    WRITE_NOTHING,
+    World,
+    routes,
+)
 from tests.web.refusing import refused
 
 TAKING = sorted(BODIES)
@@ -29,6 +39,13 @@ def test_the_good_body_is_let_through_and_a_write_is_noticed(tmp_path, route):
     assert answer.status_code < 300, answer.text
     assert (world.writes != before) == (route not in WRITE_NOTHING)
     world.close()
+
+
+@pytest.mark.parametrize(
+    "route", sorted({r for r in EVERY if not r.startswith("GET")} - {*BODIES} - ITEM_BY_ITEM - IMPORTS)
+)
+def test_a_body_that_would_be_ignored_is_refused(unwritten, route):
+    refused(unwritten.send(route, {"reason": "r"}), 422, "invalid-body", "#", "takes no body")
 
 
 def doubled(body):

@@ -42,7 +42,7 @@ def entries(api, after=0):
 
 def test_the_feed_has_every_change_in_order_with_before_and_after(api, article):
     span = patched(api, article["annotations"][0], label="ORGANIZATION", reason="x")
-    api.delete(f"/v1/articles/{article['id']}", tag="*")
+    api.call("DELETE", f"/v1/articles/{article['id']}", {"reason": "a copy"}, tag="*")
     found = entries(api)
     assert [entry["seq"] for entry in found] == list(range(1, len(found) + 1))
     made, changed, gone = found[0], found[5], found[-1]
@@ -54,6 +54,7 @@ def test_the_feed_has_every_change_in_order_with_before_and_after(api, article):
     assert (gone["kind"], gone["action"], gone["annotation_id"]) == ("article", "delete", None)
     assert gone["after"]["deleted_at"] and "text" not in gone["after"]
     assert sum(entry["action"] == "withdraw" for entry in found) == 4
+    assert {entry["reason"] for entry in found[6:]} == {"a copy"}
 
 
 def test_the_feed_streams_lines(api, article):

@@ -10,6 +10,7 @@ from tests.web.refusing import refused
 
 KNOWN = {"public", "reader", "service", "reviewer", "admin"}
 PUBLIC = {
+    "/",
     "/healthz",
     "/readyz",
     "/openapi.json",

@@ -43,13 +43,13 @@ def add_article(
 ) -> tuple[Article, list[Annotation], bool]:
     """Stores and annotates an article; the last value says whether it is new.
 
-    The same external id with the same text gives the stored one. `before_commit` writes what must be kept together with a new article.
-    Raises ExternalIdTaken, TooLong, Invalid.
+    The same external id with the same text gives the stored one, annotated now where it was still pending. `before_commit` writes what
+    must be kept together with a new article. Raises ExternalIdTaken, TooLong, Invalid.
     """
     check_text(new.text, max_length)
     known = _find_known(store, new)
     if known is not None:
-        return (*known, False)
+        return (*_annotated(store, annotator, clock, known), False)
     annotated = annotate_text(annotator, new.text, new.published_at)
     article = _pending(new, actor, clock())
     article, annotations = with_suggestions(article, annotated, article.created_at, actor)
@@ -66,7 +66,7 @@ def add_article(
         known = _find_known(store, new)
         if known is None:
             raise
-        return (*known, False)
+        return (*_annotated(store, annotator, clock, known), False)
     return article, annotations, True
 
 
@@ -80,21 +80,26 @@ def submit_article(
 ) -> tuple[Job, bool]:
     """Stores the article as `pending` together with the job that will annotate it; the last value says whether it is new.
 
-    For an article that is known already, the job has succeeded. `before_commit` writes what must be kept together with the job.
+    For an article that is known already it is the job at work on it, or a new one: queued where the article is still pending (its job was
+    cancelled, or failed), else succeeded. `before_commit` writes what must be kept together with a job that is made.
     """
     check_text(new.text, max_length)
     known = _find_known(store, new)
     now = clock()
     article = known[0] if known else _pending(new, actor, now)
+    at_work = store.jobs.find_annotating(article.id) if known and article.status == "pending" else None
+    if at_work is not None:
+        return at_work, False
+    done = article.status != "pending"
     job = Job(
         id=new_id(),
         kind="article.annotate",
-        state="succeeded" if known else "queued",
+        state="succeeded" if done else "queued",
         payload={"article_id": article.id},
         created_at=now,
         created_by=actor,
         updated_at=now,
-        done=1 if known else 0,
+        done=int(done),
         total=1,
         result={"article_id": article.id},
     )
@@ -243,6 +248,16 @@ def _find_known(store: Store, new: NewArticle) -> tuple[Article, list[Annotation
             article_id=known.id,
         )
     return store.read_article(known.id)
+
+
+def _annotated(
+    store: Store, annotator: Annotator, clock: Clock, known: tuple[Article, list[Annotation]]
+) -> tuple[Article, list[Annotation]]:
+    """The same once it is no longer pending."""
+    if known[0].status != "pending":
+        return known
+    annotate_pending(store, annotator, clock, known[0].id)
+    return store.read_article(known[0].id)
 
 
 def _merged(current: Article, fields: Mapping[str, Any]) -> dict[str, Any]:

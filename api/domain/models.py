@@ -288,8 +288,8 @@ class Key:
 class Job:
     """Work that outlives its request. `progress` is done and total (items); `result` is the body the request would have had.
 
-    Of work on a change set the payload has `change_set`, or `body.change_set`, as the one that it writes; a revert has as `change_set` the one
-    that it undoes.
+    Of an article's annotating the payload has its `article_id`. Of work on a change set it has `change_set`, or `body.change_set`, as the
+    one that it writes; a revert has as `change_set` the one that it undoes.
     """
 
     id: str

@@ -176,6 +176,10 @@ class Jobs(Protocol):
         """Extends the lease and notes progress; False when the lease was lost or the job was cancelled."""
         ...
 
+    def find_annotating(self, article_id: str) -> Job | None:
+        """The queued or running job that annotates this one article."""
+        ...
+
     def find_at_work_on(self, change_set_id: str) -> Job | None:
         """The queued or running job that writes this change set, or that undoes it (not as a dry run)."""
         ...

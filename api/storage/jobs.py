@@ -66,16 +66,18 @@ class SqliteJobs:
             ).fetchone()
         return row is not None
 
+    def find_annotating(self, article_id: str) -> Job | None:
+        return self._find_open("kind = 'article.annotate' AND payload ->> '$.article_id' = ?", article_id)
+
     def find_at_work_on(self, change_set_id: str) -> Job | None:
         marks = ", ".join("?" * len(ON_CHANGE_SETS))
-        with self._reading("the read") as db:
-            row = db.execute(
-                f"SELECT {_COLUMNS} FROM jobs WHERE state IN ('queued', 'running') AND kind IN ({marks}) "
-                "AND (payload ->> '$.body.change_set' = ? OR (payload ->> '$.change_set' = ? "
-                "AND NOT coalesce(payload ->> '$.body.dry_run', 0))) ORDER BY pk LIMIT 1",
-                (*ON_CHANGE_SETS, change_set_id, change_set_id),
-            ).fetchone()
-        return None if row is None else _job_of(row)
+        return self._find_open(
+            f"kind IN ({marks}) AND (payload ->> '$.body.change_set' = ? OR (payload ->> '$.change_set' = ? "
+            "AND NOT coalesce(payload ->> '$.body.dry_run', 0)))",
+            *ON_CHANGE_SETS,
+            change_set_id,
+            change_set_id,
+        )
 
     def cancel(self, job_id: str, at: str) -> Job:
         with self._writing("the job") as db:
@@ -84,6 +86,15 @@ class SqliteJobs:
                 (at, job_id),
             )
         return self.find(job_id)
+
+    def _find_open(self, where: str, *parameters: str) -> Job | None:
+        """The oldest queued or running one."""
+        with self._reading("the read") as db:
+            row = db.execute(
+                f"SELECT {_COLUMNS} FROM jobs WHERE state IN ('queued', 'running') AND {where} ORDER BY pk LIMIT 1",
+                parameters,
+            ).fetchone()
+        return None if row is None else _job_of(row)
 
 
 def put_job(db: Database, job: Job) -> None:

@@ -66,6 +66,12 @@ class MemoryJobs:
             self._state().jobs[job_id] = got_on(replace(job, lease_until=lease_until), done)
             return True
 
+    def find_annotating(self, article_id: str) -> Job | None:
+        for job in self._state().jobs.values():
+            if job.state in ("queued", "running") and job.payload.get("article_id") == article_id:
+                return job
+        return None
+
     def find_at_work_on(self, change_set_id: str) -> Job | None:
         for job in self._state().jobs.values():
             body = job.payload.get("body") or {}

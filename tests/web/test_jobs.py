@@ -53,6 +53,30 @@ def test_an_article_that_is_known_has_a_job_that_is_done(api):
     assert api.get(job).json["result"] == {"article_id": article["id"]}
 
 
+def test_an_article_that_is_still_pending_has_the_job_at_work_on_it_or_a_new_one(api, worker):
+    body = {"text": TEXT, "external_id": f"async-{next(numbers)}"}
+    first = submit(api, body)
+    article = f"/v1/articles/{api.get(first).json['result']['article_id']}"
+    assert submit(api, body) == first
+    api.delete(first)
+    second = submit(api, body)
+    assert (second != first, submit(api, body), api.get(article).json["status"]) == (True, second, "pending")
+    assert worker.run_once()
+    assert not worker.run_once()
+    assert (api.get(second).json["state"], api.get(article).json["status"]) == ("succeeded", "annotated")
+    assert api.get(submit(api, body)).json["state"] == "succeeded"
+
+
+@pytest.mark.parametrize("path", ["/v1/articles", "/v1/articles/batch"])
+def test_an_article_that_is_still_pending_is_annotated_by_whoever_posts_it_again_and_waits(api, worker, path):
+    body = {"text": TEXT, "external_id": f"async-{next(numbers)}"}
+    api.delete(submit(api, body))
+    answer = api.post(path, body if path == "/v1/articles" else [body])
+    article = answer.json if path == "/v1/articles" else answer.json["items"][0]["article"]
+    assert (answer.status_code, article["status"], len(article["annotations"])) == (200, "annotated", 4)
+    assert api.get(f"/v1/articles/{article['id']}").json == article
+
+
 @pytest.mark.parametrize("preference", ["Respond-Async", "respond-async; x=1", "wait=5, respond-async"])
 def test_preferences_are_read_as_written(api, preference):
     assert api.post("/v1/articles", {"text": TEXT}, Prefer=preference).status_code == 202

@@ -127,7 +127,7 @@ class UnknownLabel(Invalid):
 
 
 class OutOfRange(Invalid):
-    """Ends outside the text, or in the wrong order, or inside one character of the chosen unit."""
+    """Ends outside the text, or in the wrong order."""
 
     slug = "out-of-range"
 
@@ -145,6 +145,8 @@ class TextMismatch(Invalid):
 
 
 class SplitsGrapheme(Invalid):
+    """An end inside a grapheme cluster, or inside one character of the chosen unit."""
+
     slug = "splits-grapheme"
 
 

@@ -120,8 +120,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         slug = next((slug for kind, slug in _UNREADABLE if isinstance(exc, kind)), "internal")
+        detail = str(exc)
+        if slug == "headers-too-large":
+            fields, size = self.cfg.limit_request_fields, self.cfg.limit_request_field_size
+            detail = f"The header has at most {fields} fields, of {size:,} bytes each; this one has more, or a longer one"
         with contextlib.suppress(OSError):  # the client may be gone
-            client.sendall(_problem(slug, str(exc), exc))
+            client.sendall(_problem(slug, detail, exc))
 
     def handle(self, conn: Any) -> Any:
         kept = super().handle(conn)

@@ -123,6 +123,12 @@ def test_what_is_no_request_is_refused_as_a_problem(unchanged, content, status, 
     refused(first, status, slug)
 
 
+@pytest.mark.parametrize("fields", ["X: " + "a" * 100_000 + "\r\n", "X: a\r\n" * 1000])
+def test_a_header_that_is_too_large_is_told_the_limits(unchanged, fields):
+    (_, _, body), *_ = sent(unchanged, request(fields=fields), finish=True)
+    assert "at most 100 fields, of 8,190 bytes each" in json.loads(body)["detail"]
+
+
 ENDS_EARLY = {
     "a body shorter than it says": request(length=500),
     "chunks without an end": chunked(BODY, end=b""),

@@ -24,7 +24,7 @@ def in_unit(text: str, span: Span, unit: OffsetUnit) -> tuple[int, int]:
 
 
 def from_unit(text: str, start: int, end: int, unit: OffsetUnit) -> tuple[int, int]:
-    """Ends counted in `unit` as code points. Raises api.errors.OutOfRange outside of the text or inside one character."""
+    """Ends counted in `unit` as code points. Raises api.errors.OutOfRange outside of the text, SplitsGrapheme inside one character."""
     offsets = OffsetMap(text, unit)
     return offsets.to_code_points(start), offsets.to_code_points(end)
 

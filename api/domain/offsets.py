@@ -12,7 +12,7 @@ from typing import Literal
 
 import regex
 
-from api.errors import OutOfRange
+from api.errors import OutOfRange, SplitsGrapheme
 
 OffsetUnit = Literal["code_point", "utf16", "utf8"]
 OFFSET_UNITS: tuple[OffsetUnit, ...] = ("code_point", "utf16", "utf8")
@@ -21,6 +21,7 @@ _WIDE = {
     "utf16": re.compile("[\U00010000-\U0010ffff]"),
     "utf8": re.compile("[^\x00-\x7f]"),
 }
+_SEQUENCES = {"utf16": "surrogate pair", "utf8": "UTF-8 sequence"}
 _CLUSTER = regex.compile(r"\X")
 _REGIONAL = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 _LAST_REGIONAL = regex.compile("(?r)[\U0001f1e6-\U0001f1ff]")
@@ -59,7 +60,7 @@ class OffsetMap:
         return offset + self._extra[bisect_left(self._positions, offset)]
 
     def to_code_points(self, offset: int, pointer: str | None = None) -> int:
-        """`offset` in this map's unit as code points. Raises OutOfRange outside 0..end or inside one character."""
+        """`offset` in this map's unit as code points. Raises OutOfRange outside 0..end, SplitsGrapheme inside one character."""
         if not 0 <= offset <= self.end:
             raise OutOfRange(
                 f"Offset {offset} lies outside the text, which is 0..{self.end} in {self.unit}.",
@@ -74,9 +75,10 @@ class OffsetMap:
             return self._positions[index]
         code_points = offset - self._extra[index + 1]
         if code_points <= self._positions[index]:
-            raise OutOfRange(
-                f"Offset {offset} lies inside one character, which takes {self.unit} {self._starts[index]} to "
-                f"{self._starts[index] + self._extra[index + 1] - self._extra[index] + 1}.",
+            first, width = self._starts[index], self._extra[index + 1] - self._extra[index] + 1
+            raise SplitsGrapheme(
+                f"Offset {offset} lies inside one character, a {_SEQUENCES[self.unit]} that takes {self.unit} {first} to {first + width}; "
+                "move it to one of these.",
                 pointer=pointer,
             )
         return code_points

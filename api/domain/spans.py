@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from operator import attrgetter
+from unicodedata import normalize
 
 from api.domain.labels import LABELS
 from api.domain.models import Annotation
@@ -74,13 +75,13 @@ def locate_span(
             f"start must be before end: {offsets.from_code_points(start)} is not before {offsets.from_code_points(end)}.",
             pointer=f"{asked.pointer}/end" if asked.end is not None else f"{asked.pointer}/start",
         )
-    if asked.text is not None and article_text[start:end] != asked.text:
-        raise TextMismatch(
-            f"text[{offsets.from_code_points(start)}:{offsets.from_code_points(end)}] is "
-            f"{_shown(article_text[start:end])}, not {_shown(asked.text)}.",
-            candidates=_candidates(article_text, asked.text, start, offsets),
-            pointer=f"{asked.pointer}/text",
+    there = article_text[start:end]
+    if asked.text is not None and there != asked.text:
+        sentence = (
+            f"text[{offsets.from_code_points(start)}:{offsets.from_code_points(end)}] is {_shown(there)}, "
+            f"not {_shown(asked.text)}."
         )
+        raise _mismatch(sentence, article_text, asked, offsets, start, there)
     if not _fits(article_text, start, asked, end):
         raise TextMismatch(
             "The prefix or suffix sent does not stand beside these ends.", pointer=f"{asked.pointer}/prefix"
@@ -189,17 +190,45 @@ def _find_text(article_text: str, asked: SpanRequest) -> int:
         return places[0]
     offsets = OffsetMap(article_text, asked.unit)
     if not places:
-        raise TextMismatch(
-            f"{_shown(text)} does not occur in the article with what you sent around it.",
-            candidates=_candidates(article_text, text, 0, offsets),
-            pointer=f"{asked.pointer}/text",
+        around = " with what you sent around it" if asked.prefix or asked.suffix else ""
+        raise _mismatch(
+            f"{_shown(text)} does not occur in the article{around}.", article_text, asked, offsets
         )
-    raise TextMismatch(
+    raise _mismatch(
         f"{_shown(text)} occurs {len(places)} times in the article; send start and end, or a prefix or suffix that "
         "makes it unique.",
-        candidates=_candidates(article_text, text, 0, offsets),
-        pointer=f"{asked.pointer}/text",
+        article_text,
+        asked,
+        offsets,
     )
+
+
+def _mismatch(
+    sentence: str,
+    article_text: str,
+    asked: SpanRequest,
+    offsets: OffsetMap,
+    near: int = 0,
+    there: str = "",
+) -> TextMismatch:
+    """The refusal with the places nearest to `near`. `there` is what stands at the ends asked for."""
+    sent = asked.text or ""
+    written = _as_written(article_text, sent, there)
+    if written != sent:
+        sentence = (
+            f"{_shown(sent)} and what stands in the article differ in Unicode normalisation alone: {len(sent)} code points sent, "
+            f"{len(written)} there. Send it as it stands at one of the `candidates`."
+        )
+    candidates = _candidates(article_text, written, near, offsets)
+    return TextMismatch(sentence, candidates=candidates, pointer=f"{asked.pointer}/text")
+
+
+def _as_written(article_text: str, text: str, there: str) -> str:
+    """`text` as the article writes it, where the two differ in Unicode normalisation alone (é in one code point or two); else `text`."""
+    if there and normalize("NFC", there) == normalize("NFC", text):
+        return there
+    forms = (text, normalize("NFC", text), normalize("NFD", text))
+    return next((form for form in forms if form in article_text), text)
 
 
 def _iter_places(article_text: str, text: str) -> list[int]:

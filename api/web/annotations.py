@@ -21,7 +21,7 @@ from api.domain.offsets import OffsetMap
 from api.domain.ports import Transaction
 from api.domain.spans import SpanRequest
 from api.domain.versions import ANY_VERSION
-from api.errors import InvalidQuery, NotFound, OutOfRange
+from api.errors import InvalidQuery, NotFound, SplitsGrapheme
 from api.web import context, paging, presenting
 from api.web.answers import AnnotationListOut, AnnotationOut, RevisionListOut
 from api.web.articles import seq_of
@@ -253,7 +253,7 @@ def _in_code_points(overlaps: tuple[int, int], offsets: OffsetMap) -> tuple[int,
         return overlaps
     try:
         start, end = (offsets.to_code_points(min(end, offsets.end)) for end in overlaps)
-    except OutOfRange as refusal:
+    except SplitsGrapheme as refusal:
         raise InvalidQuery(f"overlaps: {refusal.detail}") from None
     return start, end
 

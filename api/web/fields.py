@@ -50,8 +50,8 @@ class ArticleText(fields.String):
         return value
 
 
-class Whole(fields.Integer):
-    """A JSON integer: no float, no string, no boolean, and small enough for any offset."""
+class Offset(fields.Integer):
+    """A JSON integer of any size: no float, no string, no boolean. The domain says where it does not lie in the text."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(metadata={"minimum": 0, "maximum": 2**53 - 1}, **options)
@@ -59,9 +59,17 @@ class Whole(fields.Integer):
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValidationError("must be a whole number.")
-        if not -(2**53) < value < 2**53:
-            raise ValidationError("is out of range.")
         return value
+
+
+class Whole(Offset):
+    """A JSON integer that is small enough for any version or count."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> int:
+        whole: int = super()._deserialize(value, attr, data, **options)
+        if not -(2**53) < whole < 2**53:
+            raise ValidationError("is out of range.")
+        return whole
 
 
 class Label(fields.String):

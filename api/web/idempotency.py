@@ -17,8 +17,9 @@ from flask import Response, g, request
 from api.domain.clock import format_time, new_id, utc_now
 from api.domain.models import Answer, ChangeSet
 from api.domain.ports import Transaction
-from api.errors import IdempotencyKeyInFlight, IdempotencyKeyReused, InvalidQuery
+from api.errors import IdempotencyKeyInFlight, IdempotencyKeyReused
 from api.web import bodies, context
+from api.web.problems import Refusal
 from api.web.smorest import View
 
 KEPT = timedelta(hours=24)
@@ -40,7 +41,10 @@ def idempotent(view: View) -> View:
         if key is None:
             return view(*arguments, **path)
         if not _KEY.fullmatch(key):
-            raise InvalidQuery("Idempotency-Key must be 1 to 255 printable ASCII characters without blanks.")
+            raise Refusal(
+                "invalid-request",
+                "Idempotency-Key must be 1 to 255 printable ASCII characters without blanks.",
+            )
         reserved = _reservation(key)
         known = context.store().answers.begin(reserved, utc_now())
         if known is not None:
@@ -67,8 +71,9 @@ def without_key(why: str) -> Callable[[View], View]:
         @functools.wraps(view)
         def checked(*arguments: Any, **path: Any) -> Response:
             if "Idempotency-Key" in request.headers:
-                raise InvalidQuery(
-                    f"{request.method} {request.path} takes no Idempotency-Key: {why} Send it without one."
+                raise Refusal(
+                    "invalid-request",
+                    f"{request.method} {request.path} takes no Idempotency-Key: {why} Send it without one.",
                 )
             return view(*arguments, **path)
 

@@ -20,6 +20,7 @@ JSON_TYPES = ("application/json", MERGE_PATCH)
 NDJSON = "application/x-ndjson"
 MOST_DEPTH = 32
 MOST_ERRORS = 100
+MOST_SHOWN = 60
 
 
 def require_media_type(*allowed: str) -> None:
@@ -27,7 +28,7 @@ def require_media_type(*allowed: str) -> None:
     if request.mimetype not in allowed:
         raise Refusal(
             "unsupported-media-type",
-            f"Content-Type is {request.mimetype or 'missing'!r}; send {' or '.join(allowed)}.",
+            f"Content-Type is {repr(request.mimetype) if request.mimetype else 'missing'}; send {' or '.join(allowed)}.",
             headers={"Accept-Patch" if request.method == "PATCH" else "Accept": ", ".join(allowed)},
         )
     charset = request.mimetype_params.get("charset", "utf-8")
@@ -167,4 +168,9 @@ def _query_refusal(messages: Mapping[str, Any], schema: marshmallow.Schema) -> I
     if detail == "Unknown field.":
         known = ", ".join(sorted(schema.fields))
         return InvalidQuery(f"The query parameter {name!r} is not known here; known are {known or 'none'}.")
-    return InvalidQuery(f"The query parameter {name}={request.args.get(name)!r} {_sentence(str(detail))}")
+    value = request.args[name]
+    shown = repr(value[:MOST_SHOWN])
+    if shown in detail:
+        return InvalidQuery(f"The query parameter {name}: {detail}")
+    more = "…" * (len(value) > MOST_SHOWN)
+    return InvalidQuery(f"The query parameter {name}={shown}{more} {_sentence(detail)}")

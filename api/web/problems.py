@@ -128,7 +128,7 @@ def refuse(error: AnnotationError) -> Response:
 
 
 _SLUG_OF_STATUS = {
-    400: "invalid-query",
+    400: "invalid-request",
     404: "not-found",
     405: "method-not-allowed",
     406: "not-acceptable",
@@ -143,7 +143,7 @@ def refuse_http(error: HTTPException) -> Response:
     if error.code in (301, 302, 307, 308):
         return error.get_response()  # type: ignore[return-value]
     slug = _SLUG_OF_STATUS.get(
-        error.code or 500, "internal" if (error.code or 500) >= 500 else "invalid-query"
+        error.code or 500, "internal" if (error.code or 500) >= 500 else "invalid-request"
     )
     detail = {
         404: f"There is nothing at {request.path!r}.",

@@ -19,6 +19,7 @@ from api.web.fields import (
     Metadata,
     Moment,
     Number,
+    Offset,
     Range,
     Text,
     Truth,
@@ -55,8 +56,8 @@ class ArticlePatch(Schema):
 
 
 class SpanIn(Schema):
-    start = Whole()
-    end = Whole()
+    start = Offset()
+    end = Offset()
     text = Text(most=10_000_000)
     prefix = Text(most=10_000, empty=True)
     suffix = Text(most=10_000, empty=True)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.domain.offsets import OFFSET_UNITS, OffsetMap, splits_grapheme
-from api.errors import OutOfRange
+from api.errors import OutOfRange, SplitsGrapheme
 
 TEXTS = st.text(
     alphabet=st.sampled_from("ab é\u0301😀👩\u200d👧\U0001f1ee\U0001f1f6\r\n\u0915\u094d\u0937e"), max_size=30
@@ -38,7 +38,7 @@ def test_an_offset_inside_one_character_is_refused(text, unit):
     edges = {offsets.from_code_points(offset) for offset in range(len(text) + 1)}
     for offset in range(offsets.end + 1):
         if offset not in edges:
-            with pytest.raises(OutOfRange, match="inside one character"):
+            with pytest.raises(SplitsGrapheme, match="inside one character"):
                 offsets.to_code_points(offset)
 
 

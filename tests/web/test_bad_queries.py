@@ -49,6 +49,21 @@ def test_a_query_that_is_wrong_is_400(api, article, path, query):
     refused(api.get(f"{path}?{query}"), 400, "invalid-query", None, "" if "%ED" in query else name)
 
 
+SENTENCES = {
+    "/v1/annotations?label=FOO": "The query parameter label: 'FOO' is no label; labels are ",
+    "/v1/articles?created_after=now": "The query parameter created_after: 'now' is no date; send one like ",
+    "/v1/articles?limit=x": "The query parameter limit='x' must be a whole number from 1 to 200.",
+    f"/v1/articles?source={'x' * 201}": f"The query parameter source='{'x' * 60}'… has 201 characters; ",
+}
+
+
+@pytest.mark.parametrize(("path", "sentence"), SENTENCES.items(), ids=range(len(SENTENCES)))
+def test_a_refused_query_names_parameter_and_value_once(api, path, sentence):
+    answer = api.get(path)
+    refused(answer, 400, "invalid-query")
+    assert answer.json["detail"].startswith(sentence), answer.text
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [

@@ -86,6 +86,7 @@ def test_no_body_is_400_where_one_is_needed(unwritten, route):
 def test_another_media_type_is_415(unwritten, route, media_type):
     answer = unwritten.send(route, unwritten.good(route), Content_Type=media_type)
     refused(answer, 415, "unsupported-media-type")
+    assert media_type or "Content-Type is missing; send" in answer.json["detail"]
 
 
 @pytest.mark.parametrize("route", TAKING)

@@ -106,7 +106,12 @@ def test_where_nothing_can_be_replayed_a_key_is_refused_and_nothing_done(empty_a
     counts = [len(api.get(f"/v1/{name}?limit=200").json["items"]) for name in ("keys", "webhooks")]
     seq = api.store.last_seq()
     refused(
-        api.post(path, body, Idempotency_Key=key), 400, "invalid-query", None, "takes no Idempotency-Key", why
+        api.post(path, body, Idempotency_Key=key),
+        400,
+        "invalid-request",
+        None,
+        "takes no Idempotency-Key",
+        why,
     )
     assert [len(api.get(f"/v1/{name}?limit=200").json["items"]) for name in ("keys", "webhooks")] == counts
     assert api.store.last_seq() == seq
@@ -181,5 +186,5 @@ def test_while_the_first_request_runs_the_second_is_refused(api, key):
 @pytest.mark.parametrize("bad", ["", "a b", "ü", "x" * 256])
 def test_a_key_that_is_none_is_400(api, bad):
     seq = api.store.last_seq()
-    refused(api.post("/v1/articles", {"text": TEXT}, Idempotency_Key=bad), 400, "invalid-query")
+    refused(api.post("/v1/articles", {"text": TEXT}, Idempotency_Key=bad), 400, "invalid-request")
     assert api.store.last_seq() == seq

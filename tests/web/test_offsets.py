@@ -118,14 +118,36 @@ def test_length_is_always_code_points(api, article):
 
 
 @pytest.mark.parametrize(
-    ("unit", "start", "end"), [("utf16", 1, 10), ("utf8", 1, 13), ("utf8", 6, 13), ("utf8", 0, 41)]
+    ("unit", "start", "end", "slug", "words"),
+    [
+        ("utf16", 1, 10, "splits-grapheme", "surrogate pair that takes utf16 0 to 2"),
+        ("utf8", 1, 13, "splits-grapheme", "UTF-8 sequence that takes utf8 0 to 4"),
+        ("utf8", 6, 13, "splits-grapheme", "UTF-8 sequence that takes utf8 5 to 7"),
+        ("utf8", 0, 41, "out-of-range", "outside the text"),
+    ],
 )
-def test_an_offset_inside_one_character_or_behind_the_text_is_refused(api, article, unit, start, end):
+def test_an_offset_inside_one_character_or_behind_the_text_is_refused(
+    api, article, unit, start, end, slug, words
+):
     body = {"label": "PERSON", "start": start, "end": end}
     answer = api.post(f"/v1/articles/{article['id']}/annotations?offset_unit={unit}", body)
-    refused(answer, 422, "out-of-range")
+    refused(answer, 422, slug, "#/end" if slug == "out-of-range" else "#/start", words)
 
 
 def test_a_range_that_begins_inside_one_character_is_a_wrong_query(api, article):
     answer = api.get(f"/v1/articles/{article['id']}/annotations?offset_unit=utf16&overlaps=1,5")
     refused(answer, 400, "invalid-query", None, "overlaps")
+
+
+ZOE = {"composed": "Zo\u00eb", "decomposed": "Zoe\u0308"}
+
+
+@pytest.mark.parametrize(("written", "sent"), [("composed", "decomposed"), ("decomposed", "composed")])
+@pytest.mark.parametrize("ends", [{}, {"start": 0, "end": 4}, {"start": 5, "end": 9}], ids=str)
+def test_text_in_another_normalisation_is_told_so_and_where_it_stands(api, written, sent, ends):
+    article = api.add_article(f"Dr. {ZOE[written]} left.")
+    width = len(ZOE[written])
+    for body in ({"text": ZOE[sent], **ends}, {"text": ZOE[sent], "start": 4, "end": 4 + width}):
+        answer = api.post(f"/v1/articles/{article['id']}/annotations", {"label": "PERSON", **body})
+        refused(answer, 422, "text-mismatch", "#/text", "normalisation alone", f"{width} there")
+        assert answer.json["candidates"] == [{"start": 4, "end": 4 + width}]

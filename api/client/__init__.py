@@ -43,6 +43,7 @@ from api.client.problems import (
     Unexpected,
     Unreachable,
     Unusable,
+    WrongId,
 )
 from api.client.reviewing import Reviewing
 from api.client.values import Annotation, Article, ArticleSummary, Change, ChangeSet, Revision
@@ -90,6 +91,7 @@ __all__ = [
     "Unexpected",
     "Unreachable",
     "Unusable",
+    "WrongId",
     "from_unit",
     "in_unit",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from api.client.connection import Connection
 from api.client.outcomes import Key, Webhook
+from api.client.paths import path_to
 
 
 class Administration(Connection):
@@ -18,7 +19,7 @@ class Administration(Connection):
         return self.items(Key, "/v1/keys")
 
     def revoke_key(self, key_id: str) -> None:
-        self.delete(f"/v1/keys/{key_id}")
+        self.delete(path_to("keys", key_id))
 
     def add_webhook(self, url: str, events: Iterable[str] = ()) -> Webhook:
         """Has a URL told when the feed has grown, by these kinds of changes (none: all); its `secret` signs, and is in this answer alone."""
@@ -30,4 +31,4 @@ class Administration(Connection):
         return self.items(Webhook, "/v1/webhooks")
 
     def delete_webhook(self, webhook_id: str) -> None:
-        self.delete(f"/v1/webhooks/{webhook_id}")
+        self.delete(path_to("webhooks", webhook_id))

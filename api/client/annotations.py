@@ -8,6 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 from api.client.articles import Moment
 from api.client.connection import Connection
+from api.client.paths import path_to
 from api.client.problems import Conflict, Refused, Stale, refusal_of
 from api.client.values import Annotation, Revision
 
@@ -17,6 +18,9 @@ EDITS = 10
 
 
 class AnnotationFilters(TypedDict, total=False):
+    """As the list takes them; `limit` is how many come in one answer, not how many come in all."""
+
+    limit: int
     label: str
     text: str
     q: str
@@ -31,6 +35,9 @@ class AnnotationFilters(TypedDict, total=False):
 
 
 class ArticleAnnotationFilters(TypedDict, total=False):
+    """The same of one article's list."""
+
+    limit: int
     label: str
     status: str
     origin: str
@@ -59,24 +66,24 @@ class Corrected:
 
 class Annotations(Connection):
     def annotations(self, **filters: Unpack[AnnotationFilters]) -> Iterator[Annotation]:
-        """Every annotation that fits, across articles."""
+        """Every annotation that fits, across articles; `limit` is the size of a page, as with `articles`."""
         return self.items(Annotation, "/v1/annotations", filters)
 
     def annotations_of(
         self, article_id: str, **filters: Unpack[ArticleAnnotationFilters]
     ) -> Iterator[Annotation]:
         """The annotations of one article in text order."""
-        return self.items(Annotation, f"/v1/articles/{article_id}/annotations", filters)
+        return self.items(Annotation, path_to("articles", article_id, "annotations"), filters)
 
     def annotation(self, annotation_id: str) -> Annotation:
-        return self.read(Annotation, self.call("GET", f"/v1/annotations/{annotation_id}"))
+        return self.read(Annotation, self.call("GET", path_to("annotations", annotation_id)))
 
     def add_annotation(self, article_id: str, label: str, **span: Any) -> Annotation:
         """Marks a span that was missed: `start` and `end`, or `text` (with `prefix` or `suffix` where it occurs more than once), and `note`,
         `reason`. Raises Conflict where it is marked already or overlaps."""
-        path = f"/v1/articles/{article_id}/annotations"
+        where = path_to("articles", article_id, "annotations")
         try:
-            answer = self.call("POST", path, json={"label": label, **span}, repeatable=True)
+            answer = self.call("POST", where, json={"label": label, **span}, repeatable=True)
         except Conflict as refusal:
             other = refusal.other
             if refusal.repeated and refusal.slug == "duplicate-span" and other and other.version == 1:
@@ -92,7 +99,7 @@ class Annotations(Connection):
         body = fields | ({} if reason is None else {"reason": reason})
         try:
             answer = self.call(
-                "PATCH", f"/v1/annotations/{annotation.id}", json=body, if_match=annotation.version
+                "PATCH", path_to("annotations", annotation.id), json=body, if_match=annotation.version
             )
         except Stale as stale:
             current = stale.current
@@ -143,13 +150,13 @@ class Annotations(Connection):
 
     def revisions(self, annotation_id: str) -> list[Revision]:
         """Its history, oldest first."""
-        return list(self.items(Revision, f"/v1/annotations/{annotation_id}/revisions", {"limit": None}))
+        return list(self.items(Revision, path_to("annotations", annotation_id, "revisions"), {"limit": None}))
 
     def restore(self, annotation: Annotation, version: int, *, reason: str | None = None) -> Annotation:
         """Makes an earlier version current, as a new revision. Raises Stale."""
-        path = f"/v1/annotations/{annotation.id}/revisions/{version}/restore"
+        where = path_to("annotations", annotation.id, "revisions", str(version), "restore")
         body = {} if reason is None else {"reason": reason}
-        return self.read(Annotation, self.call("POST", path, json=body, if_match=annotation.version))
+        return self.read(Annotation, self.call("POST", where, json=body, if_match=annotation.version))
 
     def correct(
         self,
@@ -168,13 +175,17 @@ class Annotations(Connection):
         body = {"operations": list(operations), "atomic": atomic, "dry_run": dry_run}
         if reason is not None:
             body["reason"] = reason
-        answer = self.call("PATCH", f"/v1/articles/{article_id}/annotations", json=body, repeatable=dry_run)
-        told = self.body(answer)
-        return Corrected(told["change_set"], tuple(self._result(item) for item in told["results"]))
+        answer = self.call(
+            "PATCH", path_to("articles", article_id, "annotations"), json=body, repeatable=dry_run
+        )
+        told, request_id = self.body(answer), answer.headers.get("X-Request-Id")
+        return Corrected(
+            told["change_set"], tuple(self._result(item, request_id) for item in told["results"])
+        )
 
-    def _result(self, item: Fields) -> Result:
+    def _result(self, item: Fields, request_id: str | None) -> Result:
         if "problem" in item:
-            return Result(item["index"], refusal=refusal_of(item["problem"]))
+            return Result(item["index"], refusal=refusal_of(item["problem"], request_id))
         return Result(item["index"], self.value(Annotation, item["annotation"]))
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypedDict, Unpack
 
 from api.client.connection import Connection, plain
 from api.client.outcomes import Job, Run
+from api.client.paths import path_to
 from api.client.problems import ClientError, Refused, refusal_of
 from api.client.values import Article, ArticleSummary
 
@@ -31,6 +32,9 @@ class ArticleFacts(TypedDict, total=False):
 
 
 class ArticleFilters(TypedDict, total=False):
+    """As the list takes them; `limit` is how many come in one answer, not how many come in all."""
+
+    limit: int
     status: str
     review_status: str
     label: str
@@ -95,15 +99,19 @@ class Articles(Connection):
             headers={"Idempotency-Key": idempotency_key or str(uuid.uuid4())},
             repeatable=True,
         )
-        return [self._batch_item(item) for item in self.body(answer)["items"]]
+        request_id = answer.headers.get("X-Request-Id")
+        return [self._batch_item(item, request_id) for item in self.body(answer)["items"]]
 
     def articles(self, **filters: Unpack[ArticleFilters]) -> Iterator[ArticleSummary]:
-        """Every article that fits, without texts."""
+        """Every article that fits, without texts, however many requests that takes.
+
+        `limit` is the size of a page, not of the whole: `itertools.islice(client.articles(), 10)` gives ten at most.
+        """
         return self.items(ArticleSummary, "/v1/articles", filters)
 
     def article(self, article_id: str, *, as_of: int | Moment | None = None) -> Article:
         """An article with its annotations, now or as it stood at a seq or time."""
-        return self.read(Article, self.call("GET", f"/v1/articles/{article_id}", query={"as_of": as_of}))
+        return self.read(Article, self.call("GET", path_to("articles", article_id), query={"as_of": as_of}))
 
     def find_article(self, external_id: str) -> ArticleSummary | None:
         """The article with this name of yours."""
@@ -120,18 +128,18 @@ class Articles(Connection):
             {} if reason is None else {"reason": reason}
         )
         return self.read(
-            ArticleSummary, self.call("PATCH", f"/v1/articles/{article_id}", json=body, if_match=version)
+            ArticleSummary, self.call("PATCH", path_to("articles", article_id), json=body, if_match=version)
         )
 
     def delete_article(self, article_id: str, version: int | str, *, reason: str | None = None) -> None:
         """Takes it from readers, with its annotations; its history stays. For admins. Raises Stale."""
         body = None if reason is None else {"reason": reason}
-        self.delete(f"/v1/articles/{article_id}", if_match=version, json=body)
+        self.delete(path_to("articles", article_id), if_match=version, json=body)
 
     def annotate_again(self, article_id: str, *, reason: str | None = None) -> Run:
         """Runs the current model over it: what a human touched stays, what a human rejected does not come back."""
         body = {} if reason is None else {"reason": reason}
-        return self.read(Run, self.call("POST", f"/v1/articles/{article_id}/runs", json=body))
+        return self.read(Run, self.call("POST", path_to("articles", article_id, "runs"), json=body))
 
     def annotate_all_again(self, *, reason: str | None = None, **filters: Any) -> Job:
         """The same for every article that the filters name (status, review_status, label, q, source, ...), as a job."""
@@ -140,11 +148,11 @@ class Articles(Connection):
         return self.read(Job, self.call("POST", "/v1/runs", json=body))
 
     def job(self, job_id: str) -> Job:
-        return self.read(Job, self.call("GET", f"/v1/jobs/{job_id}"))
+        return self.read(Job, self.call("GET", path_to("jobs", job_id)))
 
     def cancel(self, job_id: str) -> None:
         """Asks a job to stop; one that has ended stays as it is."""
-        self.call("DELETE", f"/v1/jobs/{job_id}")
+        self.call("DELETE", path_to("jobs", job_id))
 
     def wait_for(self, job: Job, *, seconds: float | None = None) -> Job:
         """The job once it has succeeded. Raises JobFailed when it did not, TimeoutError when it has not ended in time."""
@@ -163,7 +171,7 @@ class Articles(Connection):
         sent = {name: plain(value) for name, value in body.items()}
         return self.call("POST", "/v1/articles", json=sent, headers=headers, repeatable=True)
 
-    def _batch_item(self, item: Mapping[str, Any]) -> BatchItem:
+    def _batch_item(self, item: Mapping[str, Any], request_id: str | None) -> BatchItem:
         if "problem" in item:
-            return BatchItem(item["index"], refusal=refusal_of(item["problem"]))
+            return BatchItem(item["index"], refusal=refusal_of(item["problem"], request_id))
         return BatchItem(item["index"], self.value(Article, item["article"]), is_new=item["status"] == 201)

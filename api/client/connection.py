@@ -171,7 +171,11 @@ class Connection:
         try:
             return answer.json()
         except requests.exceptions.JSONDecodeError:
-            raise Unexpected(f"{answer.url} answered {answer.status_code} and no JSON.") from None
+            raise Unexpected(
+                f"{answer.url} answered {answer.status_code} and no JSON.",
+                answer.status_code,
+                answer.headers.get("X-Request-Id"),
+            ) from None
 
     def value(self, kind: type[V], body: Any) -> V:
         try:
@@ -262,7 +266,7 @@ def _problem_of(answer: requests.Response) -> Mapping[str, Any]:
         except requests.exceptions.RequestException:
             body = None
         if isinstance(body, Mapping):
-            return body
+            return {**body, "status": answer.status_code}
     return {"title": f"{answer.status_code} {answer.reason}", "status": answer.status_code}
 
 

@@ -17,6 +17,7 @@ import requests
 from api.client.articles import Moment
 from api.client.connection import Connection, plain
 from api.client.outcomes import FormatInfo, Imported, Suggestion
+from api.client.paths import path_to
 from api.client.problems import AnswerLost, NotFound
 
 PIECE = 65_536
@@ -153,7 +154,7 @@ class Exchange(Connection):
     def import_report(self, import_id: str) -> Imported | None:
         """How far an import is, also one that broke off; None where there is none of this id."""
         try:
-            body = self.body(self.call("GET", f"/v1/reports/{import_id}"))
+            body = self.body(self.call("GET", path_to("reports", import_id)))
         except NotFound:
             return None
         return self.value(Imported, {"id": body["id"], "state": body["state"], **body["report"]})

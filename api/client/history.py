@@ -10,6 +10,7 @@ from typing import Any
 from api.client.articles import Articles, Moment
 from api.client.connection import PAGE, log, plain
 from api.client.outcomes import Job, Sweep
+from api.client.paths import path_to
 from api.client.problems import AheadOfFeed, NotReady, RateLimited, ServerError, Unreachable, Unusable
 from api.client.values import Change, ChangeSet
 from api.domain.clock import format_time, read_moment
@@ -83,16 +84,18 @@ class History(Articles):
 
     def change_set(self, change_set_id: str) -> ChangeSet:
         """Who changed how much, when and why, in one request."""
-        return self.read(ChangeSet, self.call("GET", f"/v1/change-sets/{change_set_id}", query={"limit": 1}))
+        return self.read(
+            ChangeSet, self.call("GET", path_to("change-sets", change_set_id), query={"limit": 1})
+        )
 
     def changes_of(self, change_set_id: str) -> Iterator[Change]:
         """The changes of a change set, in order."""
-        return self.items(Change, f"/v1/change-sets/{change_set_id}")
+        return self.items(Change, path_to("change-sets", change_set_id))
 
     def revert(self, change_set_id: str, *, reason: str | None = None, dry_run: bool = False) -> Sweep:
         """Undoes a change set. What was changed since stays, and is listed in `conflicts`. Waits for a job where there is much to do."""
         body: dict[str, Any] = {"dry_run": dry_run} | ({} if reason is None else {"reason": reason})
-        return self._sweep(f"/v1/change-sets/{change_set_id}/revert", body)
+        return self._sweep(path_to("change-sets", change_set_id, "revert"), body)
 
     def correct_all(
         self,
@@ -116,8 +119,8 @@ class History(Articles):
             "/v1/corrections", body | {"dry_run": dry_run, "include_reviewed": include_reviewed}
         )
 
-    def _sweep(self, path: str, body: Mapping[str, Any]) -> Sweep:
-        answer = self.call("POST", path, json=body)
+    def _sweep(self, where: str, body: Mapping[str, Any]) -> Sweep:
+        answer = self.call("POST", where, json=body)
         if answer.status_code == 202:
             return self.value(Sweep, self.wait_for(self.read(Job, answer)).result)
         return self.read(Sweep, answer)

@@ -2,19 +2,35 @@
 
 `Refused` and its subclasses are answers of the server (RFC 9457): nothing was changed. `Unreachable` means that nothing was sent, `AnswerLost`
 that it is not known whether the request was carried out, `Unexpected` that what answered is no annotation API. `Unusable`: the address or the
-key given to the client can be none.
+key given to the client can be none; `WrongId`: an id can be none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from api.client.values import Annotation
 
 
 class ClientError(Exception):
-    """The root of what this library raises."""
+    """The root of what this library raises. All have a problem's fields; where no server refused, `status` is 0 and `slug` is empty."""
+
+    status = 0
+    slug = ""
+    facts: Mapping[str, Any] = MappingProxyType({})
+    errors: Sequence[Mapping[str, str]] = ()
+    request_id: str | None = None
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    @property
+    def pointers(self) -> list[str]:
+        """The places in the body (`#/start`) that `errors` speak of."""
+        return [error["pointer"] for error in self.errors if "pointer" in error]
 
 
 class Unreachable(ClientError):
@@ -25,34 +41,43 @@ class Unusable(Unreachable):
     """The address is none, or the key has characters that no key has; nothing was sent."""
 
 
+class WrongId(ClientError, ValueError):
+    """What was given as an id can be none; nothing was sent."""
+
+
 class AnswerLost(Unreachable):
     """The connection broke, or time ran out, before the answer came: the request may have been carried out or not."""
 
 
 class Unexpected(ClientError):
-    """An answer that the annotation API does not give: something else listens there."""
+    """An answer that the annotation API does not give: something else listens there. `status` is that of the answer."""
+
+    def __init__(self, detail: str, status: int = 0, request_id: str | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.request_id = request_id
 
 
 class Refused(ClientError):
     """The server refused, and changed nothing.
 
-    `slug` is the last part of `type` (`stale`, `overlap`, ...), `errors` say what in the body is wrong, `facts` is the whole problem.
+    `slug` is the last part of `type` (`stale`, `overlap`, ...), `errors` say what in the body is wrong (`pointers` where), `facts` is the
+    whole problem.
     `request_id` finds the request in the server's log. `repeated` says that an earlier answer to the same request had been lost.
     """
 
     def __init__(
         self, problem: Mapping[str, Any], request_id: str | None = None, repeated: bool = False
     ) -> None:
+        super().__init__(str(problem.get("detail", "")))
         self.facts = problem
         self.type = str(problem.get("type", ""))
         self.slug = self.type.rpartition("/")[2]
         self.title = str(problem.get("title", ""))
         self.status = int(problem.get("status", 0))
-        self.detail = str(problem.get("detail", ""))
-        self.errors: list[Mapping[str, str]] = list(problem.get("errors", ()))
+        self.errors = list(problem.get("errors", ()))
         self.request_id = request_id
         self.repeated = repeated
-        super().__init__(self.detail or self.title)
 
     def __str__(self) -> str:
         said = self.detail or self.title

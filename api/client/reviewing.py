@@ -6,6 +6,7 @@ from typing import Any
 
 from api.client.connection import Connection
 from api.client.outcomes import Claim, Label, Queued
+from api.client.paths import path_to
 from api.client.values import Annotation
 
 
@@ -29,13 +30,13 @@ class Reviewing(Connection):
     def claim(self, article_id: str, *, minutes: int = 15) -> Claim:
         """Says that you work on it, or extends that: advice to others, no lock. Raises Conflict where another does."""
         answer = self.call(
-            "POST", f"/v1/articles/{article_id}/claim", json={"minutes": minutes}, repeatable=True
+            "POST", path_to("articles", article_id, "claim"), json={"minutes": minutes}, repeatable=True
         )
         return self.read(Claim, answer)
 
     def release(self, article_id: str) -> None:
         """Gives a claim back."""
-        self.delete(f"/v1/articles/{article_id}/claim")
+        self.delete(path_to("articles", article_id, "claim"))
 
     def labels(self) -> list[Label]:
         """What each label marks and leaves out."""

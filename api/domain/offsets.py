@@ -12,7 +12,7 @@ from typing import Literal
 
 import regex
 
-from api.errors import OutOfRange, SplitsGrapheme
+from api.errors import Invalid, OutOfRange, SplitsGrapheme
 
 OffsetUnit = Literal["code_point", "utf16", "utf8"]
 OFFSET_UNITS: tuple[OffsetUnit, ...] = ("code_point", "utf16", "utf8")
@@ -29,9 +29,14 @@ _LOOK_BACK = 4096
 
 
 class OffsetMap:
-    """Translates offsets of one text between `unit` and code points. Building is linear in the text, each translation logarithmic."""
+    """Translates offsets of one text between `unit` and code points. Building is linear in the text, each translation logarithmic.
+
+    Raises Invalid for a unit that is none of OFFSET_UNITS.
+    """
 
     def __init__(self, text: str, unit: OffsetUnit = "code_point") -> None:
+        if unit not in OFFSET_UNITS:
+            raise Invalid(f"{unit!r} is no unit of offsets; it must be one of {', '.join(OFFSET_UNITS)}.")
         self.unit = unit
         self.length = len(text)
         self._positions: list[int] = []

@@ -22,6 +22,7 @@ from api.client import (
     Unexpected,
     Unreachable,
     Unusable,
+    WrongId,
 )
 from tests.calling import ADMIN_KEY
 from tests.client.wsgi import InProcess, lost, saying, unreachable
@@ -164,7 +165,7 @@ def test_a_refusal_carries_the_problem_and_the_requests_id(client, unit):
         client.change(unit, start="x")
     problem = raised.value
     assert (problem.status, problem.slug, problem.title) == (422, "invalid-body", "The body is wrong")
-    assert {error["pointer"] for error in problem.errors} == {"#/start"}
+    assert problem.pointers == ["#/start"]
     assert problem.request_id
     assert str(problem) == f"{problem.detail} (invalid-body, 422)"
 
@@ -189,6 +190,57 @@ def test_a_key_that_may_not_is_told_apart_from_one_that_is_unknown(app, client):
         weak.post_article(TEXT)
     with Client("http://test", "ak_unknown", adapter=InProcess(app)) as unknown, pytest.raises(Unauthorized):
         unknown.service()
+
+
+def test_what_refuses_one_of_many_carries_the_requests_id_too(client, unit):
+    told = client.correct(unit.article_id, [{"op": "accept", "id": unit.id, "if_match": 9}], atomic=False)
+    [item] = client.post_articles([{"text": ""}])
+    for refusal, slug in ((told.results[0].refusal, "stale"), (item.refusal, "invalid-body")):
+        assert (refusal.slug, bool(refusal.detail), bool(refusal.request_id)) == (slug, True, True)
+
+
+def test_what_no_server_refused_has_the_same_fields(client, door):
+    door.next = [saying(200, b"<h1>Welcome</h1>", X_Request_Id="r-1"), *[unreachable] * 6]
+    for kind, status, request_id in ((Unexpected, 200, "r-1"), (Unreachable, 0, None)):
+        with pytest.raises(kind) as raised:
+            client.service()
+        error = raised.value
+        assert (error.status, error.request_id, error.slug, error.pointers) == (status, request_id, "", [])
+        assert error.detail == str(error)
+
+
+def test_a_problem_without_a_status_has_that_of_its_answer(client, door):
+    door.next = [saying(404, b'{"detail": "No."}', Content_Type="application/problem+json")]
+    with pytest.raises(NotFound, match="No"):
+        client.service()
+
+
+@pytest.mark.parametrize(
+    "id", ["", " ", ".", "..", "x/../../keys/1", "..\\keys", "a\nb", "\ud800", "x" * 201, None]
+)
+def test_what_can_be_no_id_is_said_before_anything_is_sent(client, door, id):
+    asks = [
+        client.article, client.annotation, client.annotations_of, client.cancel, client.job, client.release,
+        client.revoke_key, client.delete_webhook, client.change_set, client.changes_of, client.import_report,
+        client.revert, client.revisions, client.claim, client.annotate_again,
+        lambda id: client.edit(id, {"label": "DATE"}), lambda id: client.delete_article(id, "*"),
+        lambda id: client.change_article(id, "*", title="x"), lambda id: client.correct(id, []),
+        lambda id: client.add_annotation(id, "DATE", start=0, end=1),
+    ]  # fmt: skip
+    for ask in asks:
+        with pytest.raises(WrongId, match="is no id"):
+            ask(id)
+    assert door.asked == []
+
+
+def test_an_id_is_one_part_of_the_path_whatever_is_in_it(client, door):
+    for id in ("x?label=FOO", "x#y", "%2e%2e", "é x"):
+        with pytest.raises(NotFound):
+            client.article(id)
+    sent = [request.path_url for request in door.asked]
+    assert sent == [
+        f"/v1/articles/{part}" for part in ("x%3Flabel%3DFOO", "x%23y", "%252e%252e", "%C3%A9%20x")
+    ]
 
 
 def test_a_proxys_answer_is_a_refusal_too(client, door):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.domain.offsets import OFFSET_UNITS, OffsetMap, splits_grapheme
-from api.errors import OutOfRange, SplitsGrapheme
+from api.errors import Invalid, OutOfRange, SplitsGrapheme
 
 TEXTS = st.text(
     alphabet=st.sampled_from("ab é\u0301😀👩\u200d👧\U0001f1ee\U0001f1f6\r\n\u0915\u094d\u0937e"), max_size=30
@@ -40,6 +40,14 @@ def test_an_offset_inside_one_character_is_refused(text, unit):
         if offset not in edges:
             with pytest.raises(SplitsGrapheme, match="inside one character"):
                 offsets.to_code_points(offset)
+
+
+@pytest.mark.parametrize("text", ["ab", "é😀"])
+def test_a_unit_that_is_none_is_refused_and_told_which_there_are(text):
+    with pytest.raises(
+        Invalid, match="'utf32' is no unit of offsets; it must be one of code_point, utf16, utf8"
+    ):
+        OffsetMap(text, "utf32")
 
 
 @pytest.mark.parametrize("offset", [-1, 3, 10**400])

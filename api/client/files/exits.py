@@ -15,6 +15,7 @@ from api.client.problems import (
     Unauthorized,
     Unreachable,
     Unusable,
+    WrongId,
 )
 
 DONE = 0
@@ -36,7 +37,7 @@ def ending(work: Callable[[], int]) -> int:
     except BrokenPipeError:  # whoever read our output has enough of it
         sys.stdout = None
         return DONE
-    except (Wrong, Unusable) as error:
+    except (Wrong, Unusable, WrongId) as error:
         return _say(str(error), WRONG)
     except OSError as error:
         return _say(f"{error.filename}: {error.strerror}." if error.filename else str(error), WRONG)

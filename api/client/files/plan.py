@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from api.client import Annotation, Article, Client, NotFound, Stale
+from api.client import Annotation, Article, Client, NotFound, Stale, WrongId
 from api.client.files.corrections import CLEARED, WANTS, Correction
 
 MOST_OPERATIONS = 500
@@ -104,7 +104,7 @@ def _article_of(client: Client, correction: Correction, by_name: dict[str, str |
     if correction.annotation_id is not None:
         try:
             return client.annotation(correction.annotation_id).article_id
-        except NotFound as error:
+        except (NotFound, WrongId) as error:
             raise Impossible(error.detail) from None
     name = str(correction.external_id)
     if name not in by_name:
@@ -119,7 +119,7 @@ def _article_of(client: Client, correction: Correction, by_name: dict[str, str |
 def _plan_article(client: Client, article_id: str, corrections: list[Correction], known: Known) -> list[Step]:
     try:
         article = client.article(article_id)
-    except NotFound as error:
+    except (NotFound, WrongId) as error:
         return [Step(c, "refused", article_id, detail=error.detail) for c in corrections]
     steps: list[Step] = []
     first_line: dict[str, int] = {}
@@ -166,7 +166,7 @@ def _annotations(client: Client, article: Article, correction: Correction) -> li
         if not found:
             try:
                 elsewhere = client.annotation(correction.annotation_id)
-            except NotFound as error:
+            except (NotFound, WrongId) as error:
                 raise Impossible(error.detail) from None
             if elsewhere.article_id != article.id:
                 raise Impossible(f"That annotation belongs to the article {elsewhere.article_id}.")

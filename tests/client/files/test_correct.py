@@ -108,8 +108,14 @@ def test_missed_spans_are_added_once(client, article, tmp_path):
         ({"annotation_id": "none"}, "none"),
         ({"text": "the Peshmerga had left Mosul"}, "shares characters"),
         ({"article_id": "elsewhere"}, "elsewhere"),
+        ({"annotation_id": "../keys/1"}, "is no id: it would lead to another address"),
+        ({"annotation_id": "../keys/1", "article_id": ""}, "is no id: it would lead to another address"),
+        ({"article_id": ".."}, "is no id: it would lead to another address"),
     ],
-    ids=["no label", "a typing error", "elsewhere", "a version to come", "unknown", "overlap", "no article"],
+    ids=[
+        *("no label", "a typing error", "elsewhere", "a version to come", "unknown", "overlap", "no article"),
+        *("no id", "no id alone", "no id of an article"),
+    ],
 )
 def test_what_is_impossible_is_left_with_its_reason(client, unit, tmp_path, cells, problem):
     path = sheet(tmp_path / "s.csv", row_of(unit, **cells))

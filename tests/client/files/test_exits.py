@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.client import AnswerLost, Unexpected, Unreachable, Unusable
+from api.client import AnswerLost, Unexpected, Unreachable, Unusable, WrongId
 from api.client.files import exits
 from api.client.files.exits import Wrong, ending
 from api.client.problems import refusal_of
@@ -31,6 +31,7 @@ def problem(status, **more):
         (problem(404), exits.WRONG, "It is so. (x, 404)"),
         (problem(404, type="", detail="404 Not Found"), exits.NO_SERVER, "404 Not Found"),
         (Unusable("It is no address."), exits.WRONG, "It is no address."),
+        (WrongId("It is no id."), exits.WRONG, "It is no id."),
         (problem(500), exits.NO_SERVER, "It is so. (x, 500)"),
         (Unreachable("Nothing answers."), exits.NO_SERVER, "Nothing answers. Run the same command again to go on."),
         (AnswerLost("It broke."), exits.NO_SERVER, "It broke. Run the same command again to go on."),

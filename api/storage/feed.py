@@ -11,8 +11,8 @@ from api.domain.models import ChangeSet
 from api.storage.inserting import insert_all
 from api.storage.rows import dump
 
-_INSERT = (
-    "INSERT INTO changes (article_pk, annotation_pk, version, article_version, action, diff, state, reason, change_set_pk) "
+_INSERT = (  # FAIL: as in rows.INSERT_ANNOTATION
+    "INSERT OR FAIL INTO changes (article_pk, annotation_pk, version, article_version, action, diff, state, reason, change_set_pk) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import orjson
@@ -89,11 +89,9 @@ class FigureCounter:
     def count_review(self) -> None:
         self._actions[self._change_set.actor, "review"] += 1
 
-    def add(self, annotation: Annotation, setting: Setting) -> None:
-        """One annotation that is there now, whatever led to it."""
-        figure = self._figure(annotation, setting)
-        if figure is not None:
-            self._figures[figure] += 1
+    def add_all(self, annotations: Iterable[Annotation], setting: Setting) -> None:
+        """Annotations that are there now, whatever led to them."""
+        self._figures.update(filter(None, [self._figure(a, setting) for a in annotations]))
 
     def add_action(self, actor: str, action: str) -> None:
         self._actions[actor, action] += 1

@@ -21,8 +21,8 @@ from api.errors import Conflict
 from api.storage import fields, figures, rows
 from api.storage.inserting import insert_all
 
-_INSERT_CHANGE = (
-    "INSERT INTO changes (seq, article_pk, annotation_pk, version, article_version, action, diff, state, reason, change_set_pk) "
+_INSERT_CHANGE = (  # FAIL: as in rows.INSERT_ANNOTATION
+    "INSERT OR FAIL INTO changes (seq, article_pk, annotation_pk, version, article_version, action, diff, state, reason, change_set_pk) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
@@ -115,13 +115,11 @@ def _count(
 ) -> None:
     """What the history adds to the counters, as if it had happened here."""
     setting = Setting.of(restored.bundle.article)
-    for annotation in restored.bundle.annotations:
-        counter.add(annotation, setting)
+    counter.add_all(restored.bundle.annotations, setting)
     kinds = {part.id: part.kind for part in restored.bundle.change_sets}
     model: ModelInfo | None = None
-    sizes: Counter[str] = Counter()
+    sizes = Counter([change.change_set for change in restored.changes])
     for change in restored.changes:
-        sizes[change.change_set] += 1
         after, kind = change.after, kinds[change.change_set]
         if isinstance(after, Article):
             model = after.model

@@ -45,8 +45,9 @@ UPDATE_ARTICLE = (
     "url = ?, published_at = ?, metadata = ?, status = ?, review_status = ?, failure = ?, model_name = ?, "
     "model_version = ?, deleted_at = ?, deleted_by = ? WHERE pk = ? AND version = ? RETURNING version"
 )
+# FAIL: a statement that stops takes no row back, so that SQLite need not keep what it changes; the transaction is rolled back
 INSERT_ANNOTATION = (
-    'INSERT INTO annotations (pk, id, article_pk, label, start, "end", text, status, origin, created_at, created_by, '
+    'INSERT OR FAIL INTO annotations (pk, id, article_pk, label, start, "end", text, status, origin, created_at, created_by, '
     "updated_at, updated_by, version, score, normalized, model_name, model_version, original, note, withdrawn) VALUES ("
     + ", ".join("?" * 21)
     + ")"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from api.storage.jobs import SqliteJobs
 from api.storage.keys import SqliteKeys
 from api.storage.migrations import migrate
 from api.storage.queue import SqliteQueue
+from api.storage.references import AddedRows, unchecked
 from api.storage.transaction import SqliteTransaction
 
 _ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS}, t.text FROM articles a JOIN texts t ON t.article_pk = a.pk"
@@ -37,6 +38,8 @@ _WITH_ANNOTATIONS = (
     f"(SELECT json_group_array({rows.ANNOTATION_AS_JSON}) FROM annotations n WHERE n.article_pk = a.pk AND n.withdrawn = 0) "
     "FROM articles a JOIN texts t ON t.article_pk = a.pk"
 )
+MANY_ROWS = ("import",)
+"""Kinds of change sets whose transactions add thousands of rows."""
 
 
 class SqliteStore:
@@ -62,13 +65,17 @@ class SqliteStore:
 
     @contextmanager
     def write(self, change_set: ChangeSet) -> Iterator[SqliteTransaction]:
-        with self._without_temporary_files(), self._connections.writing("the write") as db:
+        many = change_set.kind in MANY_ROWS
+        with self._set_up(many), self._connections.writing("the write") as db:
+            added = AddedRows(db) if many else None
             last = db.execute("SELECT at FROM change_sets ORDER BY at DESC LIMIT 1").fetchone()
             tx = SqliteTransaction(db, in_turn(change_set, last and last[0]))
             try:
                 yield tx
                 if not tx.discarded:
                     tx.complete()
+                    if added is not None:
+                        added.check()
                     db.execute("COMMIT")
             except UnicodeEncodeError as error:
                 raise Invalid(
@@ -76,13 +83,15 @@ class SqliteStore:
                 ) from error
 
     @contextmanager
-    def _without_temporary_files(self) -> Iterator[None]:
-        """A statement of many rows keeps the pages that it changes; what a large list sorts must not fill the memory."""
+    def _set_up(self, many: bool) -> Iterator[None]:
+        """Without temporary files: a statement of several rows keeps the pages that it changes; what a large list sorts must not fill the
+        memory. Where there are `many`, it need not keep them."""
         with serving("the write"):
             db = self._db
             db.execute("PRAGMA temp_store = MEMORY")
         try:
-            yield
+            with unchecked(db) if many else nullcontext():
+                yield
         finally:
             db.execute("PRAGMA temp_store = DEFAULT")
 

@@ -17,6 +17,7 @@ from api.client.files.leftovers import path_for, write_leftovers
 from api.client.files.plan import Known, Step, plan
 from api.client.files.progress import bar
 from api.client.files.showing import MOST_LINES, table
+from api.client.files.wording import counted
 
 
 def correct(client: Client, options: argparse.Namespace) -> int:
@@ -43,7 +44,7 @@ def _correct(
     waiting = count(steps)["change"]
     if options.dry_run:
         return exits.PARTLY if _problems(steps) else exits.DONE
-    if waiting and not _agreed(options, f"Apply {waiting} {_plural(waiting, 'change')}?"):
+    if waiting and not _agreed(options, f"Apply {counted(waiting, 'change')}?"):
         return exits.DECLINED
     if waiting and not journal.interrupted:
         journal.begin(source, client.url, options.reason)
@@ -80,10 +81,10 @@ def undo(client: Client, options: argparse.Namespace) -> int:
     for conflict in (conflict for forecast in forecasts for conflict in forecast.conflicts):
         print(f"  stays as it is: {conflict.detail}")
     refused = sum(forecast.refused for forecast in forecasts)
-    print(f"{changed} {_plural(changed, 'change')} to undo, {refused} changed since and left alone.")
+    print(f"{counted(changed, 'change')} to undo, {refused} changed since and left alone.")
     if options.dry_run or not changed:
         return exits.PARTLY if refused else exits.DONE
-    if not _agreed(options, f"Undo {changed} {_plural(changed, 'change')}?"):
+    if not _agreed(options, f"Undo {counted(changed, 'change')}?"):
         return exits.DECLINED
     undone = []
     with bar("undoing", len(change_sets), "change set") as shown:
@@ -109,7 +110,7 @@ def _print_table(steps: list[Step], options: argparse.Namespace) -> None:
 def _forecast(counts: dict[str, int], before: int) -> str:
     parts = [f"{counts['change']} to change", f"{counts['same'] + before} as they should be"]
     if counts["conflict"]:
-        parts.append(f"{counts['conflict']} {_plural(counts['conflict'], 'conflict')}")
+        parts.append(f"{counted(counts['conflict'], 'conflict')}")
     if counts["refused"]:
         parts.append(f"{counts['refused']} impossible")
     return ", ".join(parts) + "."
@@ -156,7 +157,3 @@ def _change_sets(target: str) -> list[str]:
     if not journal.run:
         raise Wrong(f"{path} is an empty journal.")
     return list(reversed(journal.change_sets))
-
-
-def _plural(number: int, word: str) -> str:
-    return word if number == 1 else f"{word}s"

@@ -82,7 +82,8 @@ def line(change: Change) -> str:
     if change.kind == "annotation":
         what = f"{after.get('label')} {_short(after.get('text'))}"
     else:
-        what = f"article {_short(after.get('title') or after.get('external_id') or '')}".rstrip()
+        name = after.get("title") or after.get("external_id")
+        what = f"article {_short(name)}" if name else "article without a title"
     parts = [str(change.seq), change.at, change.actor, change.action, what]
     if change.action != "create":
         parts += [f"{c.field}: {_short(c.from_)} → {_short(c.to)}" for c in change.changes]

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from api.client import Annotation, Article, Client, NotFound, Stale, WrongId
 from api.client.files.corrections import CLEARED, WANTS, Correction
+from api.client.files.wording import counted
 
 MOST_OPERATIONS = 500
 Outcome = Literal["change", "same", "conflict", "refused"]
@@ -180,7 +181,7 @@ def _annotations(client: Client, article: Article, correction: Correction) -> li
         return same
     if not 1 <= correction.occurrence <= len(same):
         raise Impossible(
-            f"occurrence is {correction.occurrence}, and {len(same)} spans are {correction.surface!r}."
+            f"occurrence is {correction.occurrence}, and only {counted(len(same), 'span')} of the article can be meant by {correction.surface!r}."
         )
     return [same[correction.occurrence - 1]]
 

@@ -9,7 +9,7 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,10 @@ from api.client.files import exits
 from api.client.files.exits import Wrong
 from api.client.files.progress import bar
 from api.client.files.texts import KINDS, Source, how_many, iter_sources
+from api.client.files.wording import counted
+from api.domain.clock import read_moment
+
+LONGEST_NAME = 200  # characters of an external_id
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,13 @@ class Posted:
 
 def post(client: Client, options: argparse.Namespace) -> int:
     """Posts every article of the files, and gives the exit code."""
+    check_options(options)
     paths = list(dict.fromkeys(_paths(options.files, options.kind)))
     total = sum(how_many(path, options.kind) for path in paths)
     sources = (
-        named(one, options) for path in paths for one in iter_sources(path, options.kind, options.encoding)
+        named(one, path, options)
+        for path in paths
+        for one in iter_sources(path, options.kind, options.encoding)
     )
     counts = {"stored": 0, "known": 0, "refused": 0}
     with bar("posting", total, "article") as shown:
@@ -46,6 +53,26 @@ def post(client: Client, options: argparse.Namespace) -> int:
     said = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
     print(f"{said or 'No article found'}.", file=sys.stderr)
     return exits.PARTLY if counts["refused"] else exits.DONE
+
+
+def check_options(options: argparse.Namespace) -> None:
+    """Raises Wrong for a time that is none and an encoding that nobody knows, before anything is sent."""
+    if options.published_at is not None:
+        try:
+            read_moment(options.published_at)
+        except ValueError:
+            raise Wrong(
+                f"--published-at is {options.published_at!r}; it must be a time like 2017-06-08T09:30:00Z or a day like 2017-06-08."
+            ) from None
+    if options.encoding is not None:
+        try:
+            b" ".decode(options.encoding)
+        except UnicodeError:
+            pass  # one of more bytes a character
+        except LookupError:
+            raise Wrong(
+                f"--encoding is {options.encoding!r}; it must name an encoding of texts, like utf-8 or windows-1252."
+            ) from None
 
 
 def post_all(client: Client, sources: Iterable[Source], parallel: int) -> Iterator[Posted]:
@@ -72,7 +99,7 @@ def _post_one(client: Client, source: Source) -> Posted:
     if source.problem is not None:
         return Posted(source, "refused", problem=source.problem)
     article = dict(source.article)
-    key = hashlib.sha256(json.dumps([source.place, article], sort_keys=True).encode()).hexdigest()
+    key = hashlib.sha256(json.dumps([source.name, article], sort_keys=True).encode()).hexdigest()
     try:
         stored, is_new = client.post_article_once(article.pop("text"), idempotency_key=key, **article)
     except (Invalid, Conflict, TooLarge) as refusal:
@@ -80,8 +107,9 @@ def _post_one(client: Client, source: Source) -> Posted:
     return Posted(source, "stored" if is_new else "known", stored)
 
 
-def named(source: Source, options: argparse.Namespace) -> Source:
-    """The source with what the options say of every article; what it says itself counts more."""
+def named(source: Source, path: Path, options: argparse.Namespace) -> Source:
+    """A source of the file `path` with what the options say of every article; what it says itself counts more."""
+    source = replace(source, name=f"{path.resolve()}{source.place.removeprefix(str(path))}")
     said: dict[str, Any] = {
         "source": options.source,
         "language": options.language,
@@ -89,7 +117,7 @@ def named(source: Source, options: argparse.Namespace) -> Source:
         "external_id": external_id(source, options.external_id),
     }
     said = {name: value for name, value in said.items() if value is not None}
-    return Source(source.place, said | source.article, source.problem)
+    return replace(source, article=said | source.article)
 
 
 def external_id(source: Source, by: str) -> str | None:
@@ -98,7 +126,12 @@ def external_id(source: Source, by: str) -> str | None:
         return None
     if by == "content":
         return hashlib.sha256(source.article["text"].encode("utf-8", "surrogatepass")).hexdigest()
-    return Path(source.place).name if by == "name" else source.place
+    if by == "name":
+        return Path(source.place).name
+    if len(source.name) <= LONGEST_NAME:
+        return source.name
+    digest = hashlib.sha256(source.name.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return f"{digest}{source.name[len(digest) - LONGEST_NAME :]}"
 
 
 def _paths(names: Iterable[str], kind: str | None) -> Iterator[Path]:
@@ -136,7 +169,7 @@ def _line(posted: Posted, as_json: bool) -> str:
         return f"refused {posted.source.place}: {posted.problem}"
     number = len(article.annotations)
     failed = f" (not annotated: {article.failure})" if article.status == "failed" else ""
-    return f"{posted.outcome:<7} {article.id} {posted.source.place}: {number} spans{failed}"
+    return f"{posted.outcome:<7} {article.id} {posted.source.place}: {counted(number, 'span')}{failed}"
 
 
 def _detail(refusal: Refused) -> str:

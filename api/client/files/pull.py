@@ -16,6 +16,7 @@ from api.client.files import exits
 from api.client.files.exits import Wrong
 from api.client.files.leftovers import write_whole
 from api.client.files.progress import bar
+from api.client.files.wording import counted
 from api.domain.cells import as_cell
 
 COLUMNS = (
@@ -28,6 +29,8 @@ LONGEST_CELL = 32_767  # characters that a spreadsheet's cell can hold
 
 def pull(client: Client, options: argparse.Namespace) -> int:
     """Writes the sheet, and gives the exit code."""
+    if options.article and options.source is not None:
+        raise Wrong("--article names the articles already; leave out --source, or name the source alone.")
     target = None if options.file == "-" else Path(options.file)
     if target is not None and target.exists() and not options.force:
         raise Wrong(f"{target} exists and may hold somebody's work; --force replaces it.")
@@ -39,7 +42,7 @@ def pull(client: Client, options: argparse.Namespace) -> int:
         sys.stdout.write(content)
     else:
         write_whole(target, b"\xef\xbb\xbf" + content.encode())  # spreadsheets know UTF-8 by this mark
-        print(f"{target}: {len(chosen)} spans, articles: {articles}.", file=sys.stderr)
+        print(f"{target}: {counted(len(chosen), 'span')} of {counted(articles, 'article')}.", file=sys.stderr)
     return exits.DONE
 
 

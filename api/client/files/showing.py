@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator
 
+from api.client.files.corrections import Correction
 from api.client.files.plan import Step
 
 MOST_LINES = 40
@@ -21,7 +22,7 @@ def table(steps: Iterable[Step], most: int | None = MOST_LINES, width: int | Non
     span_width = (width - 8) // 4
     yield f"{'line':>5}  {'article':<{article_width}} {'span':<{span_width}} change"
     for step in shown[:most]:
-        span = step.annotation.text if step.annotation else step.correction.surface or "(new)"
+        span = step.annotation.text if step.annotation else _named(step.correction)
         said = _changes(step) if step.outcome == "change" else step.detail
         yield (
             f"{step.line:>5}{MARKS[step.outcome]} {_fit(step.article, article_width):<{article_width}} "
@@ -29,6 +30,11 @@ def table(steps: Iterable[Step], most: int | None = MOST_LINES, width: int | Non
         )
     if most is not None and len(shown) > most:
         yield f"  ... and {len(shown) - most} more (--all shows them)"
+
+
+def _named(correction: Correction) -> str:
+    """What a line calls its span, where no span was found."""
+    return "(new)" if correction.adds else correction.surface or correction.annotation_id or ""
 
 
 def _changes(step: Step) -> str:

@@ -36,11 +36,15 @@ _PUBLISHED = ("article:published_time", "date", "dc.date", "dcterms.created", "p
 
 @dataclass(frozen=True)
 class Source:
-    """One article to be: its fields for POST /v1/articles, where it came from, or why it cannot be one."""
+    """One article to be: its fields for POST /v1/articles, where it came from, or why it cannot be one.
+
+    `place` is where it lies as it was named, `name` the same with the file's one full path, however it was named.
+    """
 
     place: str
     article: dict[str, Any]
     problem: str | None = None
+    name: str = ""
 
 
 def iter_sources(path: Path, kind: str | None, encoding: str | None) -> Iterator[Source]:

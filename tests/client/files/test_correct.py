@@ -125,6 +125,21 @@ def test_what_is_impossible_is_left_with_its_reason(client, unit, tmp_path, cell
     assert now(client, unit) == unit
 
 
+def test_a_line_is_shown_by_the_name_that_it_has(client, unit, tmp_path, capsys):
+    path = sheet(
+        tmp_path / "s.csv",
+        {"annotation_id": "unknown-1", "label": "DATE"},
+        {"article_id": unit.article_id, "text": "left", "label": "LOCATION"},
+        {"article_id": unit.article_id, "surface": "Peshmerga", "occurrence": 2, "label": "PERSON"},
+    )
+    assert run_correct(client, path, dry_run=True) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert "unknown-1" in told[1].partition("There is")[0]
+    assert "(new)" in told[2]
+    assert "only 1 span of the article" in told[3]
+    assert sum("(new)" in line for line in told) == 1
+
+
 def test_two_lines_about_the_same_span_are_one_too_many(client, unit, tmp_path, capsys):
     path = sheet(tmp_path / "s.csv", row_of(unit, label="PERSON"), row_of(unit, label="DATE"))
     assert run_correct(client, path) == 1

@@ -27,6 +27,15 @@ def test_a_line_says_who_did_what_and_why(client, unit, capsys):
     assert said.endswith(f"[{unit.id}]  (house style)")
 
 
+def test_an_article_without_a_title_is_said_to_have_none(client, capsys):
+    client.post_article("Nothing is marked.")
+    client.post_article("Nor here.", external_id="wire-1")
+    follow(client, options())
+    first, second = printed(capsys)
+    assert "create  article without a title  [" in first
+    assert 'create  article "wire-1"  [' in second
+
+
 def test_json_lines_are_what_the_feed_says(client, article, capsys):
     follow(client, options(json=True))
     body = client.call("GET", "/v1/changes").json()

@@ -65,6 +65,47 @@ def test_another_text_under_the_same_name_is_refused_with_advice(client, news, c
     assert "--external-id content" in told(capsys)[1]["problem"]
 
 
+@pytest.mark.parametrize("by", ["path", "none"])
+def test_a_file_is_the_same_however_its_path_is_spelled(client, news, capsys, monkeypatch, by):
+    (news.parent / "link").symlink_to(news / "a.txt")
+    (news.parent / "folder").symlink_to(news)
+    monkeypatch.chdir(news)
+    spellings = ["a.txt", "./a.txt", "../news/a.txt", news / "a.txt", "../folder/a.txt"]
+    for file in spellings:
+        post(client, options(file, external_id=by))
+    post(client, options(news.parent / "link", external_id=by, kind="text"))
+    lines = told(capsys)
+    assert [line["outcome"] for line in lines] == ["stored", *["known"] * 5]
+    assert [line["place"] for line in lines[:2]] == ["a.txt", "a.txt"]
+    assert len(list(client.articles())) == 1
+
+
+def test_a_path_too_long_for_an_external_id_is_cut_and_still_its_own(client, tmp_path, capsys):
+    folder = tmp_path.joinpath("x" * 150, "y" * 150)
+    for parent in (folder, folder.with_name("z" * 150)):
+        parent.mkdir(parents=True)
+        (parent / "a.txt").write_text(f"Mosul {parent.name}")
+    assert post(client, options(tmp_path, tmp_path)) == 0
+    assert [line["outcome"] for line in told(capsys)] == ["stored", "stored"]
+    assert post(client, options(folder / "a.txt")) == 0
+    [line] = told(capsys)
+    assert (line["outcome"], len(line["external_id"]), line["external_id"][-8:]) == ("known", 200, "yy/a.txt")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"published_at": "foo"}, "--published-at is 'foo'; it must be a time like"),
+        ({"encoding": "klingon"}, "--encoding is 'klingon'; it must name an encoding"),
+        ({"encoding": "hex"}, "--encoding is 'hex'; it must name an encoding"),
+    ],
+)
+def test_options_that_can_be_none_are_said_before_anything_is_sent(client, news, door, given, said):
+    with pytest.raises(Wrong, match=said):
+        post(client, options(news / "a.txt", **given))
+    assert door.asked == []
+
+
 @pytest.mark.parametrize(("by", "name"), [("name", "a.txt"), ("none", None)])
 def test_the_external_id_can_be_chosen(client, news, by, name):
     post(client, options(news / "a.txt", external_id=by))
@@ -102,7 +143,7 @@ def test_a_line_for_people_says_what_was_marked(client, news, capsys):
     assert post(client, options(news / "a.txt", json=False)) == 0
     printed = capsys.readouterr()
     assert printed.out.startswith("stored  ")
-    assert printed.out.endswith("a.txt: 1 spans\n")
+    assert printed.out.endswith("a.txt: 1 span\n")
     assert printed.err.endswith("1 stored.\n")
 
 

@@ -86,6 +86,17 @@ def test_one_article_can_be_pulled_to_standard_output(client, scored, capsys):
     assert {row["article_id"] for row in rows} == {scored[1].id}
 
 
+def test_an_article_and_a_source_are_one_too_many(client, scored, tmp_path):
+    with pytest.raises(Wrong, match="leave out --source"):
+        pull(client, options(tmp_path / "r.csv", article=[scored[0].id], source="none"))
+    assert not (tmp_path / "r.csv").exists()
+
+
+def test_the_last_line_counts_what_was_written(client, scored, tmp_path, capsys):
+    pull(client, options(tmp_path / "r.csv", limit=1))
+    assert capsys.readouterr().err.endswith("r.csv: 1 span of 1 article.\n")
+
+
 def test_a_sheet_that_somebody_may_have_edited_is_not_replaced(client, article, tmp_path):
     (tmp_path / "r.csv").write_text("mine")
     with pytest.raises(Wrong, match="may hold somebody's work; --force replaces it"):

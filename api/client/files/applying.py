@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.client import Annotation, AnswerLost, Client, NotFound
+from api.client import Annotation, AnswerLost, Client, NotFound, Revision
+from api.client.files.corrections import WANTS
 from api.client.files.journal import About, Journal
 from api.client.files.plan import MOST_OPERATIONS, Known, Step, refused
 
@@ -16,10 +18,12 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class Settled:
-    """Steps whose answer got lost, told apart by what the server now has: `done` ones, and the change sets they belong to."""
+    """Steps whose answer got lost, told apart by what the server now has: `done` ones, the change sets they belong to, and why of those
+    that cannot be looked up any more."""
 
     done: dict[About, str] = field(default_factory=dict)
     change_sets: tuple[str, ...] = ()
+    unknown: Mapping[About, str] = field(default_factory=dict)
 
 
 def apply(
@@ -46,17 +50,26 @@ def apply(
 
 def resume(client: Client, journal: Journal) -> Known:
     """What an interrupted run had done. What was on its way then is looked for on the server."""
+    versions = {
+        annotation_id: operation["if_match"]
+        for (_, annotation_id), operation in journal.open.items()
+        if annotation_id is not None
+    }
+    settle(client, journal)
+    return Known(frozenset(journal.done), versions)
+
+
+def settle(client: Client, journal: Journal) -> Mapping[About, str]:
+    """Writes down what was on its way when the run was interrupted and did arrive. Gives why, for steps of which that cannot be known."""
     by_article: dict[str, dict[About, Mapping[str, Any]]] = {}
     for about, operation in journal.open.items():
         by_article.setdefault(operation["article_id"], {})[about] = operation
-    versions = {}
+    unknown: dict[About, str] = {}
     for article_id, operations in by_article.items():
         settled = _settle(client, article_id, operations)
         _write_settled(journal, settled)
-        for (_, annotation_id), operation in operations.items():
-            if annotation_id is not None:
-                versions[annotation_id] = operation["if_match"]
-    return Known(frozenset(journal.done), versions)
+        unknown |= settled.unknown
+    return unknown
 
 
 def _apply_some(
@@ -99,25 +112,44 @@ def _write_settled(journal: Journal, settled: Settled) -> None:
 def _settle(client: Client, article_id: str, operations: Mapping[About, Mapping[str, Any]]) -> Settled:
     """Which of these operations the server has carried out: the revision behind the version that they named says what they asked for."""
     done: dict[About, str] = {}
+    unknown: dict[About, str] = {}
     change_sets: dict[str, None] = {}
-    added: list[Annotation] | None = None
+
+    @functools.cache
+    def is_batch(change_set: str) -> bool:  # a colleague's single correction may ask for the same
+        return client.change_set(change_set).kind == "annotations.patch"
+
+    @functools.cache
+    def added() -> list[Annotation]:
+        return [a for a in client.annotations_of(article_id) if a.origin == "human" and a.live]
+
     for about, operation in operations.items():
-        wants = {
-            k: v for k, v in operation.items() if k in ("label", "start", "end", "text", "status", "note")
-        }
-        if operation["op"] == "add":
-            if added is None:
-                added = [a for a in client.annotations_of(article_id) if a.origin == "human" and a.live]
-            same = next((a for a in added if _is_so(a, wants)), None)
-            if same is not None:
-                done[about] = "change"
-                change_sets[client.revisions(same.id)[0].change_set] = None
+        try:
+            found = [r for r in _revisions(client, operation, added) if is_batch(r.change_set)]
+        except NotFound as error:
+            unknown[about] = error.detail
             continue
+        if found:
+            done[about] = "change"
+            change_sets[found[0].change_set] = None
+    return Settled(done, tuple(change_sets), unknown)
+
+
+def _revisions(
+    client: Client, operation: Mapping[str, Any], added: Callable[[], list[Annotation]]
+) -> Iterator[Revision]:
+    """The revisions that say what the operation asked for, where it would have put them."""
+    wants = {k: v for k, v in operation.items() if k in WANTS}
+    if operation["op"] != "add":
         for revision in client.revisions(operation["id"]):
             if revision.version == operation["if_match"] + 1 and _is_so(revision.annotation, wants):
-                done[about] = "change"
-                change_sets[revision.change_set] = None
-    return Settled(done, tuple(change_sets))
+                yield revision
+        return
+    for annotation in sorted(added(), key=lambda one: not _is_so(one, wants)):
+        first = client.revisions(annotation.id)[0]
+        if _is_so(first.annotation, wants):
+            yield first
+            return
 
 
 def _is_so(annotation: Annotation, wants: Mapping[str, Any]) -> bool:

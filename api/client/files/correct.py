@@ -7,9 +7,9 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from api.client import Client, NotFound
+from api.client import Client, NotFound, WrongId
 from api.client.files import exits
-from api.client.files.applying import apply, count, resume
+from api.client.files.applying import apply, count, resume, settle
 from api.client.files.corrections import Correction, read_corrections
 from api.client.files.exits import Wrong
 from api.client.files.journal import Journal
@@ -50,19 +50,32 @@ def _correct(
         journal.begin(source, client.url, options.reason)
     with bar("applying", waiting, "change") as shown:
         steps = apply(client, steps, journal, options.reason or journal.run.get("reason"), shown.update)
-    left = write_leftovers(path_for(source), steps)
+    left, path = write_leftovers(source, steps)
     if journal.interrupted:
         journal.finish()
     counts = count(steps)
     if not waiting and not before and not left:
         return exits.DONE
-    _tell_result(counts, before, journal, left, path_for(source))
+    _tell_result(counts, before, journal, left, path)
+    if left and path != path_for(source):
+        print(f"{path_for(source)} was there already, may hold somebody's work, and stays as it is.")
     return exits.PARTLY if left else exits.DONE
 
 
 def undo(client: Client, options: argparse.Namespace) -> int:
     """Undoes a change set, or all those of a journal, newest first; and gives the exit code."""
-    change_sets = _change_sets(options.undo)
+    path = Path(options.undo)
+    if not path.is_file():
+        return _undo(client, options, [options.undo])
+    with closing(_journal(path)) as journal:
+        unsettled = _settled(client, journal)
+        code = _undo(client, options, list(reversed(journal.change_sets)))
+        if journal.interrupted and code != exits.DECLINED and not options.dry_run:
+            journal.finish()  # the same sheet may be run again, from its beginning
+    return exits.PARTLY if unsettled and code == exits.DONE else code
+
+
+def _undo(client: Client, options: argparse.Namespace, change_sets: list[str]) -> int:
     if not change_sets:
         print("Nothing was changed by that run.")
         return exits.DONE
@@ -73,6 +86,8 @@ def undo(client: Client, options: argparse.Namespace) -> int:
                 forecasts.append(client.revert(change_set, dry_run=True))
             except NotFound as error:
                 raise Wrong(error.detail) from None
+            except WrongId:
+                raise Wrong(f"{change_set} is neither a journal nor the id of a change set.") from None
             shown.update(1)
     changed = sum(forecast.changed for forecast in forecasts)
     if not changed and all(client.change_set(one).reverted_by for one in change_sets):
@@ -143,11 +158,21 @@ def _agreed(options: argparse.Namespace, question: str) -> bool:
         return False
 
 
-def _change_sets(target: str) -> list[str]:
-    """A journal's change sets, newest first; or the one that this is the id of."""
-    path = Path(target)
-    if not path.exists():
-        return [target]
+def _settled(client: Client, journal: Journal) -> bool:
+    """Finds out what an interrupted run had on its way, and says of which lines that cannot be done; gives whether there are such."""
+    if not journal.interrupted:
+        return False
+    journal.write_on(client.url)
+    unsettled = settle(client, journal)
+    for (line, _), why in unsettled.items():
+        print(
+            f"Line {line} may have been applied and was not taken back, since it cannot be looked up: {why}"
+        )
+    return bool(unsettled)
+
+
+def _journal(path: Path) -> Journal:
+    """The journal of a run. Raises Wrong for another file."""
     try:
         journal = Journal(path)
     except Wrong:
@@ -156,4 +181,4 @@ def _change_sets(target: str) -> list[str]:
         raise Wrong(f"{path} is no journal of corrections{hint}.") from None
     if not journal.run:
         raise Wrong(f"{path} is an empty journal.")
-    return list(reversed(journal.change_sets))
+    return journal

@@ -55,6 +55,12 @@ class Journal:
                 f"{self.path} belongs to an interrupted run with {what}. Finish that one first, or remove the journal to forget it; "
                 f"what it changed can be undone with --undo {self.path}."
             )
+        self.write_on(url)
+
+    def write_on(self, url: str) -> None:
+        """Goes on writing, with whatever file that run was. Raises Wrong where it was with another server, which alone knows what it did."""
+        if self.run["url"] != url:
+            raise Wrong(f"{self.path} belongs to an interrupted run with {self.run['url']}, not with {url}.")
         self._file = self.path.open("a", encoding="utf-8")
 
     def sending(self, article_id: str, steps: Iterable[tuple[About, Mapping[str, Any]]]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -31,13 +32,23 @@ def path_for(source: Path) -> Path:
     return source.with_name(f"{source.stem}.conflicts{source.suffix or '.csv'}")
 
 
-def write_leftovers(path: Path, steps: Iterable[Step]) -> int:
-    """Writes the lines that were not applied, and gives how many; where there are none, no file."""
+def write_leftovers(source: Path, steps: Iterable[Step]) -> tuple[int, Path]:
+    """Writes the lines that were not applied, and gives how many and where; where there are none, no file.
+
+    A file that is there already may be one that somebody is mending: it stays, and the lines go to one with a number in its name.
+    """
+    path = path_for(source)
     rows = [_row(step) for step in steps if step.outcome in ("conflict", "refused")]
-    if rows:
-        content = _as_json(rows) if is_json(path) else _as_csv(rows)
-        write_whole(path, content.encode())
-    return len(rows)
+    if not rows:
+        return 0, path
+    content = (_as_json(rows) if is_json(path) else _as_csv(rows)).encode()
+    names = (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in itertools.count(2))
+    free = next(
+        one for one in itertools.chain([path], names) if not one.exists() or one.read_bytes() == content
+    )
+    if not free.exists():
+        write_whole(free, content)
+    return len(rows), free
 
 
 def write_whole(path: Path, content: bytes) -> None:

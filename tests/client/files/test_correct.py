@@ -167,6 +167,34 @@ def test_a_conflict_can_be_fed_in_again_and_takes_nothing_else_back(
     assert (after.status, after.label, after.note) == ("rejected", "PERSON", "theirs")
 
 
+def test_a_file_of_conflicts_that_somebody_mends_is_not_replaced(client, colleague, unit, tmp_path, capsys):
+    path = sheet(tmp_path / "s.csv", row_of(unit, label="PERSON"))
+    colleague.change(unit, label="DATE")
+    left = tmp_path / "s.conflicts.csv"
+    for _ in range(2):  # the same lines are written once
+        assert run_correct(client, path) == 1
+        assert (sorted(tmp_path.glob("s.conflicts*")), "stays as it is" in capsys.readouterr().out) == (
+            [left],
+            False,
+        )
+    mended = left.read_text().replace("PERSON", "ORGANIZATION", 1)
+    left.write_text(mended)
+    for _ in range(2):
+        assert run_correct(client, path) == 1
+    told = capsys.readouterr().out
+    assert f"What is left is in {tmp_path}/s.conflicts.2.csv" in told
+    assert f"{left} was there already, may hold somebody's work, and stays as it is." in told
+    assert sorted(tmp_path.glob("s.conflicts*")) == [tmp_path / "s.conflicts.2.csv", left]
+    assert left.read_text() == mended
+    assert run_correct(client, left) == 0
+    assert now(client, unit).label == "ORGANIZATION"
+
+
+def test_what_is_neither_a_journal_nor_a_change_set_is_said(client, tmp_path):
+    with pytest.raises(Wrong, match=r"none\.journal is neither a journal nor the id of a change set"):
+        run_undo(client, tmp_path / "none.journal")
+
+
 def test_a_conflict_that_comes_while_applying_is_left_too(client, colleague, unit, door, tmp_path):
     path = sheet(tmp_path / "s.csv", row_of(unit, label="PERSON"))
     door.next = [None, None, meanwhile(lambda: colleague.accept(unit))]  # article, dry run, the real one

@@ -47,6 +47,10 @@ def finished(client):
     return sorted((a.text, a.label, a.version) for a in client.annotations())
 
 
+def marked(client):
+    return sorted((a.text, a.label) for a in client.annotations())
+
+
 DONE = [
     ("Mosul", "PERSON", 2),
     ("Mosul", "PERSON", 2),
@@ -86,6 +90,58 @@ def test_nothing_is_doubled_and_nothing_lost(work, at, dies):
     assert len(read_sheet(path.with_name("s.conflicts.csv"))) == 1
     run_undo(client, path.with_name("s.csv.journal"))
     assert finished(client) == BEFORE
+
+
+@pytest.mark.parametrize("dies", [dies_before, dies_after], ids=["before", "after"])
+@pytest.mark.parametrize("at", range(6, 8))
+def test_a_killed_run_is_undone_whole_and_can_be_run_again(work, capsys, at, dies):
+    client, door, path = work
+    before = marked(client)
+    door.next = [*[None] * at, dies]
+    with pytest.raises(Killed):
+        run_correct(client, path)
+    said = marked(client) != before
+    assert run_undo(client, path.with_name("s.csv.journal"), dry_run=True) == 0
+    assert run_undo(client, path.with_name("s.csv.journal")) == 0
+    assert marked(client) == before
+    assert ("undone." in capsys.readouterr().out) == said
+    assert run_correct(client, path) == 1
+    assert marked(client) == sorted((text, label) for text, label, _ in DONE)
+
+
+def test_undoing_says_which_line_of_a_killed_run_cannot_be_looked_up(work, capsys):
+    client, door, path = work
+    sheet(path, {"external_id": "one", "label": "LOCATION", "text": "fell"})
+    door.next = [None, None, None, dies_after]
+    with pytest.raises(Killed):
+        run_correct(client, path)
+    [first] = client.articles(external_id="one")
+    client.delete_article(first.id, first.version)
+    assert run_undo(client, path.with_name("s.csv.journal")) == 1
+    assert "Line 2 may have been applied and was not taken back" in capsys.readouterr().out
+
+
+def test_a_killed_run_is_not_undone_on_another_server(work, app):
+    client, door, path = work
+    door.next = [*[None] * APPLYING, dies_after]
+    with pytest.raises(Killed):
+        run_correct(client, path)
+    with (
+        Client("http://other", ADMIN_KEY, adapter=InProcess(app)) as other,
+        pytest.raises(Wrong, match="with http://test, not with http://other"),
+    ):
+        run_undo(other, path.with_name("s.csv.journal"))
+
+
+def test_a_colleagues_correction_is_not_taken_for_that_of_a_killed_run(work):
+    client, door, path = work
+    door.next = [*[None] * APPLYING, dies_before]
+    with pytest.raises(Killed):
+        run_correct(client, path)
+    theirs = next(a for a in client.annotations() if a.text == "Zanjili")
+    client.change(theirs, label="ORGANIZATION")
+    run_undo(client, path.with_name("s.csv.journal"))
+    assert client.annotation(theirs.id).label == "ORGANIZATION"
 
 
 def test_a_run_that_is_killed_again_and_again_comes_to_its_end(work):

@@ -10,8 +10,9 @@ from typing import Any
 
 from api.client import Annotation, AnswerLost, Client, NotFound, Revision
 from api.client.files.corrections import WANTS
+from api.client.files.finding import Known
 from api.client.files.journal import About, Journal
-from api.client.files.plan import MOST_OPERATIONS, Known, Step, refused
+from api.client.files.plan import MOST_OPERATIONS, Step, refused
 
 TRIES = 5
 
@@ -56,7 +57,7 @@ def resume(client: Client, journal: Journal) -> Known:
         if annotation_id is not None
     }
     settle(client, journal)
-    return Known(frozenset(journal.done), versions)
+    return Known(frozenset(journal.done), versions, journal.earlier)
 
 
 def settle(client: Client, journal: Journal) -> Mapping[About, str]:

@@ -12,9 +12,10 @@ from api.client.files import exits
 from api.client.files.applying import apply, count, resume, settle
 from api.client.files.corrections import Correction, read_corrections
 from api.client.files.exits import Wrong
+from api.client.files.finding import Known
 from api.client.files.journal import Journal
 from api.client.files.leftovers import path_for, write_leftovers
-from api.client.files.plan import Known, Step, plan
+from api.client.files.plan import Step, plan
 from api.client.files.progress import bar
 from api.client.files.showing import MOST_LINES, table
 from api.client.files.wording import counted
@@ -35,7 +36,10 @@ def _correct(
     corrections: list[Correction],
     journal: Journal,
 ) -> int:
-    known = _take_up(client, journal, source) if journal.interrupted else Known()
+    if journal.interrupted:
+        known = _take_up(client, journal, source)
+    else:
+        known = Known(earlier=journal.earlier if journal.is_of(source, client.url) else {})
     with bar("looking", len(corrections), "line") as shown:
         steps = plan(client, corrections, known, shown.update)
     _print_table(steps, options)

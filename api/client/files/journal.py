@@ -20,13 +20,17 @@ About = tuple[int, str | None]
 
 
 class Journal:
-    """The journal of one run. `done` are the steps that were carried out, `open` those that were sent and whose answer never came."""
+    """The journal of one run. `done` are the steps that were carried out, `open` those that were sent and whose answer never came.
+
+    `earlier` are the versions on which each step of this run and of finished ones of the same file was founded.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.run: Mapping[str, Any] = {}
         self.done: dict[About, str] = {}
         self.open: dict[About, Mapping[str, Any]] = {}
+        self.earlier: dict[About, int] = {}
         self.change_sets: list[str] = []
         self.finished = False
         self._file: Any = None
@@ -39,17 +43,22 @@ class Journal:
 
     def begin(self, source: Path, url: str, reason: str | None) -> None:
         """Begins the journal of a new run. That of a finished one is kept beside it, under the time of that run."""
+        earlier = self.earlier if self.is_of(source, url) else {}
         if self.run:
             self.path.replace(self.path.with_name(f"{self.path.name}.{self.run['at'].replace(':', '')}"))
-        self.done, self.open, self.change_sets, self.finished = {}, {}, [], False
+        self.done, self.open, self.earlier, self.change_sets, self.finished = {}, {}, {}, [], False
         self._file = self.path.open("a", encoding="utf-8")
         at = datetime.now(UTC).isoformat(timespec="seconds")
         run = {"file": str(source), "sha256": _sha256(source), "url": url, "reason": reason, "at": at}
-        self._write({"run": run})
+        self._write({"run": run, "earlier": [[*about, version] for about, version in earlier.items()]})
+
+    def is_of(self, source: Path, url: str) -> bool:
+        """Whether it is the journal of a run with this file, as it is now, and this server."""
+        return (self.run.get("sha256"), self.run.get("url")) == (_sha256(source), url)
 
     def go_on(self, source: Path, url: str) -> None:
         """Goes on with the interrupted run. Raises Wrong where that was with another file or server."""
-        if (self.run["sha256"], self.run["url"]) != (_sha256(source), url):
+        if not self.is_of(source, url):
             what = self.run["url"] if self.run["url"] != url else f"{source} as it was before"
             raise Wrong(
                 f"{self.path} belongs to an interrupted run with {what}. Finish that one first, or remove the journal to forget it; "
@@ -91,12 +100,16 @@ class Journal:
     def _take(self, entry: Mapping[str, Any]) -> None:
         if "run" in entry:
             self.run = entry["run"]
+        for line, annotation_id, version in entry.get("earlier", ()):
+            self.earlier[line, annotation_id] = version
         for line, annotation_id, operation in entry.get("sending", ()):
             self.open[line, annotation_id] = operation
         for line, annotation_id, outcome in entry.get("answered", ()):
-            self.open.pop((line, annotation_id), None)
+            operation = self.open.pop((line, annotation_id), {})
             if outcome in ("change", "same"):
                 self.done[line, annotation_id] = outcome
+            if outcome == "change" and "if_match" in operation:
+                self.earlier[line, annotation_id] = operation["if_match"]
         change_set = entry.get("change_set")
         if change_set and change_set not in self.change_sets:
             self.change_sets.append(change_set)

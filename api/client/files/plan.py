@@ -13,7 +13,14 @@ from typing import Any, Literal
 
 from api.client import Annotation, Article, Client, NotFound, Stale, WrongId
 from api.client.files.corrections import CLEARED, WANTS, Correction
-from api.client.files.wording import counted
+from api.client.files.finding import (
+    NOTHING_KNOWN,
+    Impossible,
+    Known,
+    annotations_meant,
+    article_meant,
+    value_of,
+)
 
 MOST_OPERATIONS = 500
 Outcome = Literal["change", "same", "conflict", "refused"]
@@ -64,22 +71,10 @@ class Step:
         }
 
 
-@dataclass(frozen=True)
-class Known:
-    """What an interrupted run had done, and with which versions it had begun what is not known to be done."""
-
-    done: frozenset[tuple[int, str | None]] = frozenset()
-    versions: Mapping[str, int] = field(default_factory=dict)
-
-
-class Impossible(Exception):
-    """A line that cannot be carried out; the message says why."""
-
-
 def plan(
     client: Client,
     corrections: Iterable[Correction],
-    known: Known = Known(),
+    known: Known = NOTHING_KNOWN,
     tick: Callable[[int], object] = lambda lines: None,
 ) -> list[Step]:
     """The steps, in the order of the file."""
@@ -90,31 +85,13 @@ def plan(
         if correction.adds and (correction.line, None) in known.done:
             continue
         try:
-            by_article.setdefault(_article_of(client, correction, by_name), []).append(correction)
+            by_article.setdefault(article_meant(client, correction, by_name), []).append(correction)
         except Impossible as error:
             steps.append(Step(correction, "refused", correction.article_id or "", detail=str(error)))
     for article_id, group in by_article.items():
         steps += _plan_article(client, article_id, group, known)
         tick(len(group))
     return sorted(steps, key=lambda step: step.line)
-
-
-def _article_of(client: Client, correction: Correction, by_name: dict[str, str | None]) -> str:
-    if correction.article_id is not None:
-        return correction.article_id
-    if correction.annotation_id is not None:
-        try:
-            return client.annotation(correction.annotation_id).article_id
-        except (NotFound, WrongId) as error:
-            raise Impossible(error.detail) from None
-    name = str(correction.external_id)
-    if name not in by_name:
-        found = client.find_article(name)
-        by_name[name] = None if found is None else found.id
-    article_id = by_name[name]
-    if article_id is None:
-        raise Impossible(f"No article has the external_id {name!r}.")
-    return article_id
 
 
 def _plan_article(client: Client, article_id: str, corrections: list[Correction], known: Known) -> list[Step]:
@@ -141,10 +118,10 @@ def _steps(client: Client, article: Article, correction: Correction, known: Know
         if correction.adds:
             yield _addition(plain)
             return
-        for annotation in _annotations(client, article, correction):
+        for annotation in annotations_meant(client, article, correction, known):
             step = replace(plain, annotation=annotation)
             if step.about not in known.done:
-                version = correction.version or known.versions.get(annotation.id)
+                version = correction.version or known.version(step.about)
                 try:
                     base = _base(client, annotation, version)
                 except Impossible as error:
@@ -158,32 +135,6 @@ def _steps(client: Client, article: Article, correction: Correction, known: Know
     except Impossible as error:
         if not any(line == correction.line for line, _ in known.done):
             yield replace(plain, detail=str(error))
-
-
-def _annotations(client: Client, article: Article, correction: Correction) -> list[Annotation]:
-    """The annotations that a line is about. Raises Impossible."""
-    if correction.annotation_id is not None:
-        found = [a for a in article.annotations if a.id == correction.annotation_id]
-        if not found:
-            try:
-                elsewhere = client.annotation(correction.annotation_id)
-            except (NotFound, WrongId) as error:
-                raise Impossible(error.detail) from None
-            if elsewhere.article_id != article.id:
-                raise Impossible(f"That annotation belongs to the article {elsewhere.article_id}.")
-            raise Impossible("That annotation was withdrawn: a later run of the model replaced it.")
-        return found
-    same = [a for a in article.annotations if a.text == correction.surface]
-    same = [a for a in same if a.live] or same
-    if not same:
-        raise Impossible(f"No span of this article is {correction.surface!r}.")
-    if correction.occurrence is None:
-        return same
-    if not 1 <= correction.occurrence <= len(same):
-        raise Impossible(
-            f"occurrence is {correction.occurrence}, and only {counted(len(same), 'span')} of the article can be meant by {correction.surface!r}."
-        )
-    return [same[correction.occurrence - 1]]
 
 
 def _addition(step: Step) -> Step:
@@ -200,13 +151,15 @@ def _base(client: Client, now: Annotation, version: int | None) -> Annotation:
 
 
 def _other_cells(base: Annotation, wants: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in wants.items() if value != _value(base, name)}
+    return {name: value for name, value in wants.items() if value != value_of(base, name)}
 
 
 def _update(article: Article, step: Step, now: Annotation, base: Annotation) -> Step:
     wants = _differences(article.text, base, step.correction.wants)
-    if all(_value(now, name) == value for name, value in wants.items()):
-        return replace(step, outcome="same")
+    if all(value_of(now, name) == value for name, value in wants.items()):
+        surface = step.correction.surface
+        detail = f"already done: it was {surface!r}" if surface not in (None, now.text) else ""
+        return replace(step, outcome="same", detail=detail)
     operation = {"op": "update", "id": now.id, "if_match": base.version, **wants, **_reason(step)}
     if operation.get("note") == CLEARED:
         operation["note"] = None
@@ -231,11 +184,11 @@ def _differences(text: str, base: Annotation, wants: Mapping[str, Any]) -> dict[
     fields = {
         name: wants[name]
         for name in ("label", "status", "note")
-        if name in wants and wants[name] != _value(base, name)
+        if name in wants and wants[name] != value_of(base, name)
     }
     ends = {name: wants[name] for name in ("start", "end") if name in wants}
     other_text = "text" in wants and wants["text"] != base.text
-    if any(value != _value(base, name) for name, value in ends.items()):
+    if any(value != value_of(base, name) for name, value in ends.items()):
         return fields | ends | ({"text": wants["text"]} if other_text else {})
     if other_text:
         start = _place(text, base, wants["text"])
@@ -252,11 +205,6 @@ def _place(text: str, base: Annotation, wanted: str) -> int:
             f"{wanted!r} does not stand where {base.text!r} is; a span's text is never rewritten."
         )
     return min(near, key=lambda place: abs(place - base.start))
-
-
-def _value(annotation: Annotation, name: str) -> Any:
-    value = getattr(annotation, name)
-    return CLEARED if name == "note" and value is None else value
 
 
 def _reason(step: Step) -> dict[str, str]:

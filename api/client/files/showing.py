@@ -13,9 +13,9 @@ MARKS = {"change": " ", "same": "=", "conflict": "!", "refused": "!"}
 
 
 def table(steps: Iterable[Step], most: int | None = MOST_LINES, width: int | None = None) -> Iterator[str]:
-    """The lines of the table: changes and problems, not what is so already. `most` None shows them all."""
+    """The lines of the table: changes and problems, not what is so already without having been asked for before. `most` None shows them all."""
     width = max(80, width or shutil.get_terminal_size((120, 40)).columns)
-    shown = [step for step in steps if step.outcome != "same"]
+    shown = [step for step in steps if step.outcome != "same" or step.detail]
     if not shown:
         return
     article_width = (width - 8) // 4

@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from api.client.files.exits import Wrong
-from tests.client.files.sheets import read_sheet, row_of, run_correct, run_undo, sheet
+from tests.client.files.sheets import read_sheet, row_of, run_correct, sheet
 from tests.client.wsgi import meanwhile, saying
 
 
@@ -190,11 +189,6 @@ def test_a_file_of_conflicts_that_somebody_mends_is_not_replaced(client, colleag
     assert now(client, unit).label == "ORGANIZATION"
 
 
-def test_what_is_neither_a_journal_nor_a_change_set_is_said(client, tmp_path):
-    with pytest.raises(Wrong, match=r"none\.journal is neither a journal nor the id of a change set"):
-        run_undo(client, tmp_path / "none.journal")
-
-
 def test_a_conflict_that_comes_while_applying_is_left_too(client, colleague, unit, door, tmp_path):
     path = sheet(tmp_path / "s.csv", row_of(unit, label="PERSON"))
     door.next = [None, None, meanwhile(lambda: colleague.accept(unit))]  # article, dry run, the real one
@@ -231,38 +225,6 @@ def test_a_note_can_be_taken_away_by_json(client, unit, tmp_path):
     assert now(client, unit).note is None
 
 
-def test_all_of_a_run_is_undone_by_its_journal(client, article, tmp_path, capsys):
-    other = client.post_article("Mosul.")
-    path = sheet(
-        tmp_path / "s.csv",
-        *(row_of(a, status="accepted") for a in (*article.annotations, *other.annotations)),
-    )
-    assert run_correct(client, path) == 0
-    assert run_undo(client, tmp_path / "s.csv.journal", reason="wrong sheet") == 0
-    assert {a.status for a in client.annotations()} == {"suggested"}
-    assert "5 changes to undo" in capsys.readouterr().out
-    assert run_undo(client, tmp_path / "s.csv.journal") == 0
-    assert "undone before" in capsys.readouterr().out
-
-
-def test_a_change_set_is_undone_but_for_what_changed_since(
-    client, colleague, article, unit, tmp_path, capsys
-):
-    done = client.correct(
-        article.id, [{"op": "accept", "id": a.id, "if_match": 1} for a in article.annotations]
-    )
-    colleague.edit(unit.id, {"label": "PERSON"})
-    assert run_undo(client, done.change_set, dry_run=True) == 1
-    assert run_undo(client, done.change_set) == 1
-    assert "stays as it is" in capsys.readouterr().out
-    assert sorted(a.status for a in client.annotations()) == ["accepted", *["suggested"] * 3]
-
-
-def test_undoing_what_never_was_is_said(client):
-    with pytest.raises(Wrong, match="There is no change set none"):
-        run_undo(client, "none")
-
-
 def test_a_busy_server_is_waited_for(client, unit, door, slept, tmp_path):
     path = sheet(tmp_path / "s.csv", row_of(unit, label="PERSON"))
     door.next = [saying(503, Retry_After="3"), None, None, saying(503, Retry_After="4")]
@@ -295,18 +257,3 @@ def test_a_conflict_can_be_mended_in_its_text_alone(client, colleague, unit, tmp
     [left] = read_sheet(tmp_path / "s.conflicts.csv")
     assert run_correct(client, sheet(tmp_path / "mended.csv", left | {"text": "the Peshmerga"})) == 0
     assert now(client, unit).text == "the Peshmerga"
-
-
-def test_a_sheet_given_to_undo_is_told_where_its_journal_is(client, unit, tmp_path):
-    path = sheet(tmp_path / "s.csv", row_of(unit, label="PERSON"))
-    run_correct(client, path)
-    with pytest.raises(Wrong, match=r"is no journal of corrections; that of its run is .*s\.csv\.journal"):
-        run_undo(client, path)
-
-
-def test_after_an_undo_the_same_sheet_can_be_run_again(client, unit, tmp_path):
-    path = sheet(tmp_path / "s.csv", row_of(unit, label="PERSON"))
-    run_correct(client, path)
-    run_undo(client, tmp_path / "s.csv.journal")
-    assert run_correct(client, path) == 0
-    assert now(client, unit).label == "PERSON"

@@ -91,7 +91,7 @@ def _undo(client: Client, options: argparse.Namespace, change_sets: list[str]) -
             except NotFound as error:
                 raise Wrong(error.detail) from None
             except WrongId:
-                raise Wrong(f"{change_set} is neither a journal nor the id of a change set.") from None
+                raise Wrong(f"{change_set!r} is neither a journal nor the id of a change set.") from None
             shown.update(1)
     changed = sum(forecast.changed for forecast in forecasts)
     if not changed and all(client.change_set(one).reverted_by for one in change_sets):

@@ -11,7 +11,7 @@ def now(client, annotation):
 
 
 def test_what_is_neither_a_journal_nor_a_change_set_is_said(client, tmp_path):
-    with pytest.raises(Wrong, match=r"none\.journal is neither a journal nor the id of a change set"):
+    with pytest.raises(Wrong, match=r"none\.journal' is neither a journal nor the id of a change set"):
         run_undo(client, tmp_path / "none.journal")
 
 

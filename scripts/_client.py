@@ -21,8 +21,8 @@ def parser(name, doc, endings=ENDINGS):
     return built
 
 
-def run(work, options):
-    """`work(client, options)`, with its exit code. Call it inside of .venv."""
+def run(work, options, check=None):
+    """`work(client, options)`, with its exit code; `check(options)` first, before the server is asked. Call it inside of .venv."""
     from api.client import Client
     from api.client.files.exits import ending
     from api.client.files.progress import tell_waits
@@ -31,6 +31,8 @@ def run(work, options):
         stream.reconfigure(errors="backslashreplace")  # texts hold what a terminal's encoding may lack
 
     def go():
+        if check is not None:
+            check(options)
         with Client(options.url, options.key, retries=2) as client:
             client.service()  # a wrong address or key is said at once
         tell_waits()

@@ -12,7 +12,7 @@ from typing import Any, TypedDict, Unpack
 from api.client.connection import Connection, plain
 from api.client.outcomes import Job, Run
 from api.client.paths import path_to
-from api.client.problems import ClientError, Refused, refusal_of
+from api.client.problems import ClientError, Refused, WrongId, refusal_of
 from api.client.values import Article, ArticleSummary
 
 Moment = str | date | datetime
@@ -114,7 +114,11 @@ class Articles(Connection):
         return self.read(Article, self.call("GET", path_to("articles", article_id), query={"as_of": as_of}))
 
     def find_article(self, external_id: str) -> ArticleSummary | None:
-        """The article with this name of yours."""
+        """The article with this name of yours. Raises WrongId for what is no text: None would find whichever comes first."""
+        if not isinstance(external_id, str):
+            raise WrongId(
+                f"{external_id!r} is no external_id: it is of type {type(external_id).__name__}, not a text."
+            )
         return next(self.articles(external_id=external_id), None)
 
     def change_article(

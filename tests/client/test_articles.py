@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from api.client import Conflict, JobFailed, NotFound, Stale, from_unit, in_unit
+from api.client import Conflict, JobFailed, NotFound, Stale, WrongId, from_unit, in_unit
 from api.client import articles as client_articles
 from tests.client.wsgi import lost, saying
 from tests.fakes import FAILING, TEXT
@@ -91,6 +91,8 @@ def test_an_article_is_found_by_its_name(client, article):
     named = client.change_article(article.id, article.version, external_id="wire-1", reason="named")
     assert client.find_article("wire-1") == named
     assert client.find_article("wire-2") is None
+    with pytest.raises(WrongId, match="None is no external_id"):
+        client.find_article(None)
 
 
 def test_the_past_can_be_read(client, article, unit):

@@ -176,6 +176,20 @@ def test_a_server_that_is_not_there_is_a_sentence_and_a_code():
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("post", "a.txt", "--published-at", "foo"), "--published-at is 'foo'"),
+        (("pull", "r.csv", "--article", "01a2", "--source", "none"), "leave out --source"),
+    ],
+    ids=["post", "pull"],
+)
+def test_options_that_cannot_be_used_are_said_without_a_server(arguments, said):
+    code, out, err = run(*arguments, url="http://127.0.0.1:9")
+    assert (code, out) == (2, "")
+    assert said in err
+
+
 def test_a_reader_that_has_enough_is_no_error(server, article):
     command = f"{ROOT}/scripts/follow --once --since 0 --json | head -n 1"
     environment = {"PATH": os.environ["PATH"], "ANNOTATION_URL": server.address, "ANNOTATION_KEY": ADMIN_KEY}

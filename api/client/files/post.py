@@ -36,7 +36,6 @@ class Posted:
 
 def post(client: Client, options: argparse.Namespace) -> int:
     """Posts every article of the files, and gives the exit code."""
-    check_options(options)
     paths = list(dict.fromkeys(_paths(options.files, options.kind)))
     total = sum(how_many(path, options.kind) for path in paths)
     sources = (
@@ -56,7 +55,7 @@ def post(client: Client, options: argparse.Namespace) -> int:
 
 
 def check_options(options: argparse.Namespace) -> None:
-    """Raises Wrong for a time that is none and an encoding that nobody knows, before anything is sent."""
+    """Raises Wrong for a time that is none and an encoding that nobody knows, before the server is asked."""
     if options.published_at is not None:
         try:
             read_moment(options.published_at)

@@ -27,10 +27,14 @@ AROUND = 80  # characters of context on either side
 LONGEST_CELL = 32_767  # characters that a spreadsheet's cell can hold
 
 
-def pull(client: Client, options: argparse.Namespace) -> int:
-    """Writes the sheet, and gives the exit code."""
+def check_options(options: argparse.Namespace) -> None:
+    """Raises Wrong for options that do not go together, before the server is asked."""
     if options.article and options.source is not None:
         raise Wrong("--article names the articles already; leave out --source, or name the source alone.")
+
+
+def pull(client: Client, options: argparse.Namespace) -> int:
+    """Writes the sheet, and gives the exit code."""
     target = None if options.file == "-" else Path(options.file)
     if target is not None and target.exists() and not options.force:
         raise Wrong(f"{target} exists and may hold somebody's work; --force replaces it.")

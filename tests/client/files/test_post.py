@@ -7,7 +7,7 @@ import pytest
 
 from api.client import Unreachable
 from api.client.files.exits import Wrong
-from api.client.files.post import post
+from api.client.files.post import check_options, post
 from tests.client.wsgi import lost, saying, unreachable
 
 
@@ -100,10 +100,9 @@ def test_a_path_too_long_for_an_external_id_is_cut_and_still_its_own(client, tmp
         ({"encoding": "hex"}, "--encoding is 'hex'; it must name an encoding"),
     ],
 )
-def test_options_that_can_be_none_are_said_before_anything_is_sent(client, news, door, given, said):
+def test_options_that_can_be_none_are_refused(given, said):
     with pytest.raises(Wrong, match=said):
-        post(client, options(news / "a.txt", **given))
-    assert door.asked == []
+        check_options(options("a.txt", **given))
 
 
 @pytest.mark.parametrize(("by", "name"), [("name", "a.txt"), ("none", None)])

@@ -14,6 +14,7 @@ from api.errors import Invalid, TooLong
 
 METADATA_DEPTH = 8
 METADATA_BYTES = 65_536
+_WORDLESS = BLANKS | {"\ufeff"}  # a byte order mark is no white space, but no word either
 LONGEST = {"external_id": 200, "title": 1000, "language": 35, "source": 200, "url": 2000}
 
 
@@ -37,8 +38,13 @@ def check_text(text: str, limit: int, pointer: str = "#/text") -> None:
             f"The text has a lone surrogate at offset {error.start}, which is no character; send valid Unicode.",
             pointer=pointer,
         ) from None
-    if all(character in BLANKS for character in text):
+    if is_blank(text):
         raise Invalid("The text is empty or blank; an article has words.", pointer=pointer)
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing stands in it but white space and byte order marks."""
+    return all(character in _WORDLESS for character in text)
 
 
 def check_facts(facts: Mapping[str, Any]) -> dict[str, Any]:

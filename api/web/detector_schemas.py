@@ -12,7 +12,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from api.formats.detectors.azure import INDEX_TYPES
 from api.formats.detectors.google import ENCODINGS
-from api.web.fields import ArticleText, Choice, Moment, Share, Text, Truth
+from api.web.fields import PUBLISHED, ArticleText, Choice, Moment, Share, Text, Truth
 from api.web.schemas import MOST_BATCH
 
 _AS_MANY = validate.Length(min=1, max=MOST_BATCH, error=f"must hold 1 to {MOST_BATCH} texts.")
@@ -48,13 +48,13 @@ def nothing() -> fields.List[Any]:
 class AnalyzeIn(Schema):
     text = ArticleText(required=True, metadata={"description": "Annotated and forgotten."})
     language = Text(most=35, load_default="en")
-    published_at = Moment(allow_none=True)
+    published_at = Moment(PUBLISHED, allow_none=True)
 
 
 class PresidioIn(Schema):
     text = OneOrMany(required=True)
     language = Text(most=35, allow_none=True)
-    published_at = Moment(allow_none=True)
+    published_at = Moment(PUBLISHED, allow_none=True)
     entities = fields.List(Text(most=100), allow_none=True)
     score_threshold = Share(allow_none=True)
     allow_list = fields.List(Text(most=1000, empty=True), allow_none=True)

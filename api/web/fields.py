@@ -14,6 +14,8 @@ from api.domain.labels import LABELS
 from api.domain.soundness import is_id
 from api.errors import Invalid
 
+_CONTROLS = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 
 
@@ -39,6 +41,22 @@ class Text(fields.String):
         if len(value) > self.most:
             raise ValidationError(f"has {len(value)} characters; the limit is {self.most}.")
         return value
+
+
+class Name(Text):
+    """A Text that stays on its line wherever it is printed: without control characters and line ends."""
+
+    def __init__(self, *, most: int) -> None:
+        super().__init__(most=most, required=True, metadata={"pattern": f"^[^{_CONTROLS}]+$"})
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> str:
+        name = super()._deserialize(value, attr, data, **options)
+        found = _CONTROL.search(name)
+        if found is not None:
+            raise ValidationError(
+                f"has the control character U+{ord(found[0]):04X} at offset {found.start()}; a name is one line of text."
+            )
+        return name
 
 
 class ArticleText(fields.String):
@@ -118,6 +136,9 @@ class Moment(fields.String):
             ) from None
 
 
+PUBLISHED = (
+    "RFC 3339, or a plain date. Kept in UTC, and relative dates (`Wednesday`) count from its day in UTC."
+)
 _PLAIN = "RFC 3339, or a plain date, which means its beginning (00:00 UTC)."
 AFTER = f"Later than this; the moment itself is left out. {_PLAIN}"
 BEFORE = f"Earlier than this; the moment itself is left out. {_PLAIN}"

@@ -10,6 +10,7 @@ from api.domain.offsets import OFFSET_UNITS
 from api.web.fields import (
     AFTER,
     BEFORE,
+    PUBLISHED,
     SINCE,
     ArticleText,
     Choice,
@@ -18,6 +19,7 @@ from api.web.fields import (
     Limit,
     Metadata,
     Moment,
+    Name,
     Number,
     Offset,
     Range,
@@ -40,7 +42,7 @@ class ArticleIn(Schema):
     language = Text(most=35, load_default="en")
     source = Text(most=200, allow_none=True)
     url = Url(most=2000, allow_none=True)
-    published_at = Moment(allow_none=True)
+    published_at = Moment(PUBLISHED, allow_none=True)
     metadata = Metadata(load_default=dict)
 
 
@@ -48,7 +50,7 @@ class ArticlePatch(Schema):
     title = Text(most=1000, empty=True, allow_none=True)
     source = Text(most=200, allow_none=True)
     url = Url(most=2000, allow_none=True)
-    published_at = Moment(allow_none=True)
+    published_at = Moment(PUBLISHED, allow_none=True)
     metadata = Metadata(allow_none=True, metadata={"description": "Merged key by key; null removes a key."})
     external_id = Text(most=200, allow_none=True)
     review_status = Choice(*REVIEW_STATUSES)
@@ -104,7 +106,7 @@ class ReasonIn(Schema):
 
 
 class KeyIn(Schema):
-    name = Text(most=200, required=True)
+    name = Name(most=200)
     roles = fields.List(
         Choice(*ROLES), required=True, validate=validate.Length(min=1, error="is empty; a key needs a role.")
     )

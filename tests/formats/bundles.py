@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from api.domain.contents import is_blank
 from api.domain.exchange import Bundle, ImportedArticle
 from api.domain.labels import LABEL_OF_ALIAS, LABELS
 from api.domain.models import Original
-from api.domain.spans import BLANKS, check_span, locate_span
+from api.domain.spans import check_span, locate_span
 from api.errors import AnnotationError
 from api.formats import FORMATS
 from api.formats.format import ReadOptions, WriteOptions
@@ -65,7 +66,7 @@ PIECES = (
 TEXTS = (
     st.lists(st.sampled_from(PIECES), min_size=1, max_size=24)
     .map("".join)
-    .filter(lambda text: any(c not in BLANKS for c in text))
+    .filter(lambda text: not is_blank(text))
 )
 WORDS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1, max_size=12)
 METADATA = st.dictionaries(WORDS, st.one_of(WORDS, st.integers(-9, 9), st.booleans()), max_size=2)

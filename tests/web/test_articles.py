@@ -106,6 +106,12 @@ def test_a_new_published_at_gives_dates_their_values_anew(api):
     assert now["version"] == 2
 
 
+def test_relative_dates_count_from_the_day_in_utc(api):
+    article = api.add_article(TEXT, published_at="2017-06-08T01:00:00+03:00")
+    assert article["published_at"] == "2017-06-07T22:00:00Z"
+    assert article["annotations"][1]["normalized"]["value"] == "2017-06-07"
+
+
 def test_a_deleted_article_is_gone_with_its_annotations_and_keeps_its_history(api):
     article = api.add_article(TEXT)
     path, annotation = f"/v1/articles/{article['id']}", f"/v1/annotations/{article['annotations'][0]['id']}"

@@ -107,6 +107,8 @@ ARTICLES = {
     "text that is null": ({"text": None}, "invalid-body", "#/text"),
     "empty text": ({"text": ""}, "invalid-body", "#/text"),
     "blank text": ({"text": " \u2003\r\n\t\u00a0"}, "invalid-body", "#/text"),
+    "a byte order mark alone": ({"text": "\ufeff"}, "invalid-body", "#/text"),
+    "byte order marks among blanks": ({"text": "\ufeff \r\n\ufeff"}, "invalid-body", "#/text"),
     "NUL in the text": ({"text": "a\x00b"}, "invalid-body", "#/text"),
     "a lone surrogate in the text": ({"text": "a\ud800"}, "invalid-body", "#/text"),
     "NUL in the title": ({"text": "a", "title": "\x00"}, "invalid-body", "#/title"),

@@ -188,6 +188,22 @@ def test_a_key_that_is_wrong_is_422(admin, body):
     assert admin.post("/v1/keys", body).status_code == 422
 
 
+@pytest.mark.parametrize("character", ["\n", "\t", "\x1b", "\x7f", "\x85", "\u2028"], ids=ascii)
+def test_a_name_with_a_control_character_is_refused(admin, character):
+    refused = admin.post("/v1/keys", {"name": f"amira{character}", "roles": ["reviewer"]})
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "#/name")
+    assert f"U+{ord(character):04X} at offset 5" in refused.json["errors"][0]["detail"]
+
+
+def test_keys_of_one_name_are_one_actor_and_each_can_be_revoked_alone(admin):
+    old, new = (admin.post("/v1/keys", {"name": "Zoë 한", "roles": ["service"]}).json for _ in range(2))
+    listed = {key["id"]: key["name"] for key in admin.get("/v1/keys?limit=200").json["items"]}
+    assert (listed[old["id"]], listed[new["id"]]) == ("Zoë 한", "Zoë 한")
+    admin.delete(f"/v1/keys/{old['id']}")
+    assert Caller(admin.app, old["secret"]).get("/v1").status_code == 401
+    assert Caller(admin.app, new["secret"]).add_article(TEXT)["created_by"] == "Zoë 한"
+
+
 def test_the_actor_is_the_name_of_the_key(admin, callers):
     article = callers["service"].add_article(TEXT)
     assert article["created_by"] == "service"

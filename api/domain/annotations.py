@@ -70,10 +70,21 @@ def add_annotation(
     check_overlap(
         label, start, end, tx.list_overlapping(article_id, start, end), rules.overlap, correction.pointer
     )
+    annotation = annotation_by_hand(
+        tx, rules, article, label, start, end, (correction.fields or {}).get("note")
+    )
+    tx.add_annotation(annotation, correction.reason)
+    return annotation
+
+
+def annotation_by_hand(
+    tx: Transaction, rules: Rules, article: Article, label: str, start: int, end: int, note: str | None = None
+) -> Annotation:
+    """A span that a human marks, not stored yet: accepted, made now by who writes in this transaction."""
     now = tx.change_set.at
-    annotation = Annotation(
+    return Annotation(
         id=new_id(),
-        article_id=article_id,
+        article_id=article.id,
         label=label,
         start=start,
         end=end,
@@ -85,10 +96,8 @@ def add_annotation(
         updated_at=now,
         updated_by=rules.actor,
         normalized=normalized_for(rules.annotator, article, label, start, end),
-        note=(correction.fields or {}).get("note"),
+        note=note,
     )
-    tx.add_annotation(annotation, correction.reason)
-    return annotation
 
 
 def change_annotation(

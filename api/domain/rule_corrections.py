@@ -9,10 +9,8 @@ from typing import Any
 
 import regex
 
-from api.domain.annotating import normalized_for
-from api.domain.annotations import Correction, Rules, action_of, corrected
+from api.domain.annotations import Correction, Rules, action_of, annotation_by_hand, corrected
 from api.domain.casing import Words
-from api.domain.clock import new_id
 from api.domain.filters import SpanMatch
 from api.domain.models import Action, Annotation, Article
 from api.domain.ports import Store, Transaction
@@ -250,22 +248,7 @@ class MarkRule:
         except AnnotationError as refusal:
             tally.refuse(None, article.id, refusal)
             return None
-        now, actor = tx.change_set.at, tx.change_set.actor
-        annotation = Annotation(
-            id=new_id(),
-            article_id=article.id,
-            label=self.label,
-            start=start,
-            end=end,
-            text=article.text[start:end],
-            status="accepted",
-            origin="human",
-            created_at=now,
-            created_by=actor,
-            updated_at=now,
-            updated_by=actor,
-            normalized=normalized_for(self.rules.annotator, article, self.label, start, end),
-        )
+        annotation = annotation_by_hand(tx, self.rules, article, self.label, start, end)
         tally.change(None, annotation)
         return annotation
 

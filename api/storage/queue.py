@@ -9,9 +9,10 @@ from typing import Any
 
 from api.domain.labels import LABELS
 from api.domain.models import Annotation, Claim, QueuedArticle
-from api.errors import Claimed, Gone, NotFound
+from api.errors import Claimed
 from api.storage import rows
 from api.storage.connections import Opened
+from api.storage.finding import find_place_of_article
 
 NEW_SOURCE_EVERY = 4
 _STANDING = "a.deleted_at IS NULL AND a.review_status != 'reviewed'"
@@ -67,7 +68,7 @@ class SqliteQueue:
 
     def claim(self, claim: Claim, now: str) -> Claim:
         with self._writing("the claim") as db:
-            pk = _article_pk(db, claim.article_id)
+            pk, _ = find_place_of_article(db, claim.article_id)
             _check_free(db, claim.article_id, claim.actor, now)
             row = db.execute(
                 "INSERT INTO claims (article_pk, actor, at, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (article_pk) DO UPDATE SET "
@@ -79,7 +80,7 @@ class SqliteQueue:
 
     def release(self, article_id: str, actor: str | None, now: str) -> None:
         with self._writing("the release") as db:
-            pk = _article_pk(db, article_id)
+            pk, _ = find_place_of_article(db, article_id)
             if actor is not None:
                 _check_free(db, article_id, actor, now)
             db.execute("DELETE FROM claims WHERE article_pk = ?", (pk,))
@@ -146,15 +147,6 @@ def _queued(db: Any, pk: int, why: str, label: str | None) -> QueuedArticle:
         (pk, label),
     ).fetchone()
     return QueuedArticle(rows.article_of(article, ""), count, lowest, why)
-
-
-def _article_pk(db: Any, article_id: str) -> int:
-    row = db.execute("SELECT pk, deleted_at FROM articles WHERE id = ?", (article_id,)).fetchone()
-    if row is None:
-        raise NotFound(f"There is no article {article_id}.")
-    if row[1] is not None:
-        raise Gone(f"Article {article_id} was deleted at {row[1]}.")
-    return int(row[0])
 
 
 def _claim(db: Any, article_id: str, now: str) -> Claim | None:

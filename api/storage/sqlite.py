@@ -14,7 +14,7 @@ from api.domain.clock import in_turn
 from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
 from api.domain.models import Annotation, Article, ChangeSet, Page, Revision
 from api.domain.spans import by_place
-from api.errors import Gone, Invalid, NotFound
+from api.errors import Invalid, NotFound
 from api.storage import fields, matching, rows
 from api.storage.annotation_lists import list_annotations
 from api.storage.answers import SqliteAnswers
@@ -22,6 +22,7 @@ from api.storage.article_lists import list_articles
 from api.storage.connections import Connections, serving
 from api.storage.exchange import SqliteExchange
 from api.storage.figures import SqliteFigures
+from api.storage.finding import check_article_stands, find_annotation, find_place_of_article
 from api.storage.history import SqliteHistory
 from api.storage.hooks import SqliteHooks
 from api.storage.jobs import SqliteJobs
@@ -112,11 +113,12 @@ class SqliteStore:
     # articles
     def find_article(self, article_id: str) -> Article:
         with serving("the read"):
-            return self._article(self._db, article_id)[1]
+            row = self._db.execute(f"{_ARTICLE} WHERE a.id = ?", (article_id,)).fetchone()
+        return _living_article(row, article_id)
 
     def find_version(self, article_id: str) -> int:
         with serving("the read"):
-            return self._living(self._db, article_id)[1]
+            return find_place_of_article(self._db, article_id)[1]
 
     def find_article_by_external_id(self, external_id: str) -> Article | None:
         with serving("the read"):
@@ -140,30 +142,14 @@ class SqliteStore:
     # annotations
     def find_annotation(self, annotation_id: str) -> Annotation:
         with serving("the read"):
-            row = self._db.execute(
-                f"SELECT a.deleted_at, {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk "
-                "WHERE n.id = ?",
-                (annotation_id,),
-            ).fetchone()
-        if row is None:
-            raise NotFound(f"There is no annotation {annotation_id}.")
-        annotation = rows.annotation_of(row[1:])
-        if row[0] is not None:
-            raise Gone(
-                f"Annotation {annotation_id} went with its article {annotation.article_id}, deleted at {row[0]}."
-            )
-        if annotation.withdrawn:
-            raise Gone(
-                f"Annotation {annotation_id} was withdrawn at {annotation.updated_at}; its history stays."
-            )
-        return annotation
+            return find_annotation(self._db, annotation_id)
 
     def list_annotations(
         self, filter: AnnotationFilter, limit: int, after: tuple[Any, ...] | None = None
     ) -> Page:
         with self._reading("the list") as db:
             if filter.article_id is not None:
-                self._living(db, filter.article_id)
+                find_place_of_article(db, filter.article_id)
             return list_annotations(db, filter, limit, after)
 
     def iter_surfaces(self) -> Iterator[str]:
@@ -245,26 +231,10 @@ class SqliteStore:
             yield db
             db.execute("COMMIT")
 
-    def _living(self, db: Any, article_id: str) -> tuple[int, int]:
-        """Row number and version of an article that is not deleted."""
-        row = db.execute(
-            "SELECT pk, version, deleted_at FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        if row is None:
-            raise NotFound(f"There is no article {article_id}.")
-        if row[2] is not None:
-            raise Gone(f"Article {article_id} was deleted at {row[2]}.")
-        return row[0], row[1]
-
-    def _article(self, db: Any, article_id: str) -> tuple[int, Article]:
-        row = db.execute(f"{_ARTICLE} WHERE a.id = ?", (article_id,)).fetchone()
-        return row and row[0], _living_article(row, article_id)
-
 
 def _living_article(row: Any, article_id: str) -> Article:
     if row is None:
         raise NotFound(f"There is no article {article_id}.")
     article = rows.article_of(row[1:-1], row[-1])
-    if article.deleted_at is not None:
-        raise Gone(f"Article {article_id} was deleted at {article.deleted_at}.")
+    check_article_stands(article_id, article.deleted_at)
     return article

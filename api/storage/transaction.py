@@ -27,8 +27,8 @@ from api.domain.models import (
     Report,
     Revision,
 )
-from api.errors import ExternalIdTaken, Gone, NotFound, Stale
-from api.storage import answers, exchange, fields, figures, jobs, matching, restoring, rows, surfaces
+from api.errors import ExternalIdTaken, NotFound, Stale
+from api.storage import answers, exchange, fields, figures, finding, jobs, matching, restoring, rows, surfaces
 from api.storage.feed import FeedWriter
 from api.storage.history import annotations_then
 from api.storage.inserting import insert_all
@@ -36,7 +36,6 @@ from api.storage.matching import Place
 from api.storage.touched import TouchedArticles
 
 _ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS} FROM articles a"
-_ANNOTATION = f"SELECT n.pk, n.article_pk, a.deleted_at, {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk"
 
 _but = copier_of(Annotation)
 
@@ -57,8 +56,8 @@ class SqliteTransaction:
     # articles
     def find_article(self, article_id: str, *, deleted: bool = False) -> Article:
         article = self._article(article_id)[1]
-        if article.deleted_at is not None and not deleted:
-            raise Gone(f"Article {article_id} was deleted at {article.deleted_at}.")
+        if not deleted:
+            finding.check_article_stands(article_id, article.deleted_at)
         return article
 
     def find_article_by_external_id(self, external_id: str) -> Article | None:
@@ -104,19 +103,7 @@ class SqliteTransaction:
 
     # annotations
     def find_annotation(self, annotation_id: str, *, withdrawn: bool = False) -> Annotation:
-        row = self._one(f"{_ANNOTATION} WHERE n.id = ?", (annotation_id,))
-        if row is None:
-            raise NotFound(f"There is no annotation {annotation_id}.")
-        annotation = rows.annotation_of(row[3:])
-        if row[2] is not None:
-            raise Gone(
-                f"Annotation {annotation_id} went with its article {annotation.article_id}, deleted at {row[2]}."
-            )
-        if annotation.withdrawn and not withdrawn:
-            raise Gone(
-                f"Annotation {annotation_id} was withdrawn at {annotation.updated_at}; its history stays."
-            )
-        return annotation
+        return finding.find_annotation(self._db, annotation_id, withdrawn=withdrawn)
 
     def list_annotations(self, article_id: str) -> list[Annotation]:
         return self._annotations(
@@ -311,10 +298,10 @@ class SqliteTransaction:
         return [rows.annotation_of(row) for row in self._db.execute(sql, parameters)]
 
     def _annotation(self, annotation_id: str) -> Annotation:
-        row = self._one(f"{_ANNOTATION} WHERE n.id = ?", (annotation_id,))
-        if row is None:
+        found = self._annotations("n.id = ?", (annotation_id,))
+        if not found:
             raise NotFound(f"There is no annotation {annotation_id}.")
-        return rows.annotation_of(row[3:])
+        return found[0]
 
     def _find_places(self, annotations: Sequence[Annotation]) -> dict[str, Place]:
         """Where they stand. The write lock is held: a version that fits now fits until COMMIT, and what was read need not be read again."""

@@ -21,7 +21,7 @@ from sqlite_utils import Database
 
 from api.errors import SettingsError
 from api.storage.connections import BUSY_SECONDS, serving
-from api.storage.migrations import unknown_steps
+from api.storage.migrating import unknown_steps
 
 Report = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and of how much."""

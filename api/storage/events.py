@@ -10,7 +10,7 @@ import orjson
 
 from api.domain.models import ModelInfo
 from api.domain.timeline import Event, event_of
-from api.storage import rows
+from api.storage import states
 from api.storage.inserting import insert_all
 
 _COLUMNS = "day, model_name, model_version, label, what"
@@ -43,9 +43,9 @@ def count_events(db: Any) -> dict[Event, int]:
         "WHERE c.annotation_pk IS NULL OR n.pk IS NOT NULL AND (c.action != 'create' OR n.origin = 'human') ORDER BY c.seq"
     ):
         if made[0] is None:
-            models[article_pk] = rows.article_at(state).model
+            models[article_pk] = states.article_at(state).model
             continue
-        annotation = rows.annotation_at((*made, version, state, "", ""))
+        annotation = states.annotation_at((*made, version, state, "", ""))
         changed = {name for name, *_ in orjson.loads(diff)}
         event = event_of(kind, action, annotation, changed, models[article_pk], at)
         if event is not None:

@@ -20,7 +20,7 @@ from api.domain.figures import (
 )
 from api.domain.models import Annotation, ChangeSet, ModelInfo
 from api.domain.timeline import Event, event_of
-from api.storage import events, rows
+from api.storage import events, rows, states
 from api.storage.connections import Opened
 from api.storage.inserting import insert_all
 
@@ -189,7 +189,7 @@ def count_reviewers(db: Any) -> dict[tuple[str, str], int]:
         if made[0] is None:
             if counts_as_review(kind, action, orjson.loads(diff)):
                 actions[actor, "review"] += 1
-        elif counts_for_reviewer(kind, rows.annotation_at((*made, version, state, "", "")), action):
+        elif counts_for_reviewer(kind, states.annotation_at((*made, version, state, "", "")), action):
             actions[actor, action] += 1
     return dict(actions)
 

@@ -11,13 +11,13 @@ from api.domain.figures import count_annotations
 from api.domain.models import Annotation, Article, Change, ChangeSet, ChangeSetSummary, Page
 from api.domain.spans import by_place
 from api.errors import Gone, NotFound
-from api.storage import rows
+from api.storage import rows, states
 from api.storage.connections import Opened
 
 PAGE = 1000
 _CHANGE = (
     "SELECT c.seq, a.id, n.id, c.version, c.article_version, c.action, c.diff, s.actor, coalesce(c.reason, s.reason), "
-    f"{rows.CHANGE_SET_ID}, s.at, c.state, n.origin, n.created_at, n.created_by, p.state, ps.actor, ps.at, c.article_pk "
+    f"{states.CHANGE_SET_ID}, s.at, c.state, n.origin, n.created_at, n.created_by, p.state, ps.actor, ps.at, c.article_pk "
     "FROM changes c CROSS JOIN articles a ON a.pk = c.article_pk LEFT JOIN annotations n ON n.pk = c.annotation_pk "
     "CROSS JOIN change_sets s ON s.pk = c.change_set_pk "
     "LEFT JOIN changes p ON p.annotation_pk = c.annotation_pk AND p.version = c.version - 1 "
@@ -179,7 +179,7 @@ def article_then(db: Any, pk: int, text: str, seq: int) -> Article | None:
         "WHERE c.article_pk = ? AND c.seq <= ? ORDER BY c.seq DESC LIMIT 1",
         (pk, seq),
     ).fetchone()
-    return replace(rows.article_at(row[0], text), version=last[0], updated_at=last[1])
+    return replace(states.article_at(row[0], text), version=last[0], updated_at=last[1])
 
 
 def annotations_then(db: Any, article_pk: int, seq: int) -> list[Annotation]:
@@ -191,7 +191,7 @@ def annotations_then(db: Any, article_pk: int, seq: int) -> list[Annotation]:
         "JOIN articles a ON a.pk = c.article_pk JOIN change_sets s ON s.pk = c.change_set_pk",
         (article_pk, seq),
     )
-    annotations = [annotation for row in found if not (annotation := rows.annotation_at(row)).withdrawn]
+    annotations = [annotation for row in found if not (annotation := states.annotation_at(row)).withdrawn]
     return sorted(annotations, key=by_place)
 
 
@@ -201,14 +201,14 @@ def _change_of(db: Any, row: Sequence[Any]) -> Change:
     after: Annotation | Article
     if annotation_id is None:
         created = row[5] == "create"
-        after = rows.article_at(row[11], _text(db, row[18]) if created else "")
+        after = states.article_at(row[11], _text(db, row[18]) if created else "")
         if not created:
             before = _article_before(db, row[18], seq, row[4])
     else:
         made = (annotation_id, article_id, *row[12:15])
-        after = rows.annotation_at((*made, version, row[11], row[7], row[10]))
+        after = states.annotation_at((*made, version, row[11], row[7], row[10]))
         if row[15] is not None:
-            before = rows.annotation_at((*made, version - 1, *row[15:18]))
+            before = states.annotation_at((*made, version - 1, *row[15:18]))
     return _quick_change(
         seq,
         article_id,
@@ -216,7 +216,7 @@ def _change_of(db: Any, row: Sequence[Any]) -> Change:
         version,
         row[4],
         row[5],
-        rows.changes_of(row[6]),
+        states.changes_of(row[6]),
         row[7],
         row[8],
         row[9],
@@ -237,7 +237,7 @@ def _article_before(db: Any, article_pk: int, seq: int, article_version: int) ->
         "WHERE c.article_pk = ? AND c.seq < ? AND c.article_version < ? ORDER BY c.seq DESC LIMIT 1",
         (article_pk, seq, article_version),
     ).fetchone()
-    return replace(rows.article_at(state), version=version, updated_at=at)
+    return replace(states.article_at(state), version=version, updated_at=at)
 
 
 def _text(db: Any, article_pk: int) -> str:

@@ -18,7 +18,7 @@ from api.domain.models import Annotation, Article, Change, ModelInfo
 from api.domain.restoring import check_known
 from api.domain.timeline import event_of
 from api.errors import Conflict
-from api.storage import fields, figures, rows
+from api.storage import fields, figures, rows, states
 from api.storage.inserting import insert_all
 
 _INSERT_CHANGE = (  # FAIL: as in rows.INSERT_ANNOTATION
@@ -107,7 +107,7 @@ def _diff(change: Change) -> list[list[Any]]:
 
 
 def _state(after: Annotation | Article) -> str:
-    return rows.state_of(after) if isinstance(after, Annotation) else rows.article_state_of(after)
+    return states.state_of(after) if isinstance(after, Annotation) else states.article_state_of(after)
 
 
 def _count(

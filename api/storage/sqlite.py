@@ -15,7 +15,7 @@ from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
 from api.domain.models import Annotation, Article, ChangeSet, Page, Revision
 from api.domain.spans import by_place
 from api.errors import Invalid, NotFound
-from api.storage import fields, matching, rows
+from api.storage import fields, matching, rows, states
 from api.storage.annotation_lists import list_annotations
 from api.storage.answers import SqliteAnswers
 from api.storage.article_lists import list_articles
@@ -27,7 +27,7 @@ from api.storage.history import SqliteHistory
 from api.storage.hooks import SqliteHooks
 from api.storage.jobs import SqliteJobs
 from api.storage.keys import SqliteKeys
-from api.storage.migrations import migrate
+from api.storage.migrating import migrate
 from api.storage.queue import SqliteQueue
 from api.storage.references import AddedRows, unchecked
 from api.storage.transaction import SqliteTransaction
@@ -167,14 +167,14 @@ class SqliteStore:
     def list_revisions(self, annotation_id: str) -> list[Revision]:
         with serving("the read"):
             found = self._db.execute(
-                f"SELECT {rows.REVISION_COLUMNS} FROM annotations n JOIN changes c ON c.annotation_pk = n.pk "
+                f"SELECT {states.REVISION_COLUMNS} FROM annotations n JOIN changes c ON c.annotation_pk = n.pk "
                 "JOIN articles a ON a.pk = n.article_pk JOIN change_sets s ON s.pk = c.change_set_pk "
                 "WHERE n.id = ? ORDER BY c.version",
                 (annotation_id,),
             ).fetchall()
         if not found:
             raise NotFound(f"There is no annotation {annotation_id}.")
-        return [rows.revision_of(row) for row in found]
+        return [states.revision_of(row) for row in found]
 
     def changed_fields(self, annotation_id: str, since_version: int) -> list[str]:
         with serving("the read"):

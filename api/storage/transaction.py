@@ -28,7 +28,19 @@ from api.domain.models import (
     Revision,
 )
 from api.errors import ExternalIdTaken, NotFound, Stale
-from api.storage import answers, exchange, fields, figures, finding, jobs, matching, restoring, rows, surfaces
+from api.storage import (
+    answers,
+    exchange,
+    fields,
+    figures,
+    finding,
+    jobs,
+    matching,
+    restoring,
+    rows,
+    states,
+    surfaces,
+)
 from api.storage.feed import FeedWriter
 from api.storage.history import annotations_then
 from api.storage.inserting import insert_all
@@ -145,7 +157,7 @@ class SqliteTransaction:
                     self._touched.versions[article_pks[a.article_id]],
                     "create",
                     fields.made_of(a),
-                    rows.state_of(a),
+                    states.state_of(a),
                     reason,
                 )
                 for i, a in enumerate(annotations)
@@ -181,7 +193,7 @@ class SqliteTransaction:
                 self._surfaces.add(changed.text)
             writes[names].append((*rows.annotation_update(names)[1](rows.annotation_values(changed, 0)), pk))
             self._figures.count(before, changed, action, self._touched.settings[article_pk], names)
-            version, state = self._touched.versions[article_pk], rows.state_of(changed)
+            version, state = self._touched.versions[article_pk], states.state_of(changed)
             entries.append((article_pk, pk, changed.version, version, action, diff, state, reason))
             self._places[changed.id] = Place(pk, article_pk, changed.version)
             written.append(changed)
@@ -192,14 +204,14 @@ class SqliteTransaction:
 
     def find_revision(self, annotation_id: str, version: int) -> Revision:
         row = self._one(
-            f"SELECT {rows.REVISION_COLUMNS} FROM annotations n JOIN changes c ON c.annotation_pk = n.pk "
+            f"SELECT {states.REVISION_COLUMNS} FROM annotations n JOIN changes c ON c.annotation_pk = n.pk "
             "JOIN articles a ON a.pk = n.article_pk JOIN change_sets s ON s.pk = c.change_set_pk "
             "WHERE n.id = ? AND c.version = ?",
             (annotation_id, version),
         )
         if row is None:
             raise NotFound(f"Annotation {annotation_id} has no version {version}.")
-        return rows.revision_of(row)
+        return states.revision_of(row)
 
     def list_matching(self, match: SpanMatch, article_ids: Sequence[str]) -> list[Annotation]:
         found = matching.list_matching(self._db, match, article_ids)
@@ -370,5 +382,5 @@ class SqliteTransaction:
         )
 
     def _note_article(self, pk: int, article: Article, action: str, diff: list[list[Any]]) -> None:
-        state = rows.article_state_of(article)
+        state = states.article_state_of(article)
         self._feed.note(pk, None, article.version, self._touched.versions[pk], action, diff, state, None)

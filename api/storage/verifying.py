@@ -15,7 +15,7 @@ import orjson
 
 from api.domain.figures import count_annotations
 from api.domain.models import Annotation
-from api.storage import events, figures, rows
+from api.storage import events, figures, rows, states
 from api.storage.copies import Report
 from api.storage.fields import ARTICLE_FIELDS, REVIEWED_AGAIN, REVISION_FIELDS, diff_of
 
@@ -134,7 +134,7 @@ def _replay_own(article: Any, entries: Sequence[_Entry]) -> Iterator[str]:
             yield f"Article {article.id}: its version goes from {version} to {entry.article_version} at seq {entry.seq}."
         version = entry.article_version
         if entry.annotation_pk is None:
-            after = rows.article_at(entry.state)
+            after = states.article_at(entry.state)
             diff = orjson.loads(entry.diff)
             again = (
                 before is not None and before.review_status == "reviewed" and diff[-1:] == [REVIEWED_AGAIN]
@@ -156,7 +156,7 @@ def _replay_annotation(stored: Annotation, entries: Sequence[_Entry]) -> Iterato
         if entry.version != number:
             yield f"Annotation {stored.id}: its history has version {entry.version} where {number} should be."
             return
-        after = rows.annotation_at((*made, entry.version, entry.state, entry.actor, entry.at))
+        after = states.annotation_at((*made, entry.version, entry.state, entry.actor, entry.at))
         fields = REVISION_FIELDS if before is not None else REVISION_FIELDS[:4]
         if diff_of(before, after, fields) != orjson.loads(entry.diff):
             yield f"Annotation {stored.id}: the changes of version {number} do not lead to the state that it keeps."

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-import regex
-
 from api.domain.annotations import Correction, Rules, action_of, annotation_by_hand, corrected
 from api.domain.casing import Words
+from api.domain.edges import Edges, TooSlow
 from api.domain.filters import SpanMatch
 from api.domain.models import Action, Annotation, Article
 from api.domain.ports import Store, Transaction
@@ -18,43 +17,7 @@ from api.domain.spans import BLANKS, SpanRequest, check_overlap, check_span
 from api.domain.sweeps import Tally
 from api.errors import AnnotationError, Gone, Invalid
 
-PATTERN_SECONDS = 0.1
 MOST_SLOW = 5  # spans on which a pattern may take longer before the rule is refused
-JOINING = "-\u2010\u2011'\u2019"  # hyphens and apostrophes make one word of the letters around them
-CONTEXT = 200  # code points beside a span in which an extension is looked for
-
-
-class TooSlow(Invalid):
-    """A pattern that tries too many ways to match."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """Patterns (regular expressions, any case) of what stands at a span's start and end."""
-
-    start: Any = None
-    end: Any = None
-
-
-def compile_edges(start: str | None, end: str | None, *, outside: bool, pointer: str) -> Edges:
-    """`outside`: what stands before and behind a span, to be taken in; else what stands in it at its ends, to be left out.
-
-    Raises Invalid for what is no regular expression.
-    """
-    compiled = []
-    for name, pattern, form in (
-        ("start", start, r"(?:{})\s*\Z" if outside else r"\A(?:{})"),
-        ("end", end, r"\A\s*(?:{})" if outside else r"(?:{})\Z"),
-    ):
-        try:
-            if pattern:
-                regex.compile(pattern)  # by itself first: so places in what it says are places in the pattern
-            compiled.append(pattern and regex.compile(form.replace("{}", pattern), regex.IGNORECASE))
-        except regex.error as error:
-            raise Invalid(
-                f"{pattern!r} is no regular expression: {error}.", pointer=f"{pointer}/{name}"
-            ) from None
-    return Edges(*compiled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +101,17 @@ class SpanRule:
         if self.text is not None:
             words = words_for(self.text, self.case_sensitive)
             return words.are_in(surface) if self.whole_word else words.are(surface)
-        return not self._trims_alone() or self._trimmed(surface) != (0, len(surface))
+        return not self._trims_alone() or self.trim.trimmed(surface) != (0, len(surface))
 
     def _correction(self, tx: Transaction, annotation: Annotation, texts: dict[str, str]) -> Correction:
         fields = self._set()
-        start, end = self._trimmed(annotation.text)
+        start, end = self.trim.trimmed(annotation.text)
         start, end = annotation.start + start, annotation.start + end
         if self.extend != Edges():
             text = texts.get(annotation.article_id)
             if text is None:
                 text = texts[annotation.article_id] = tx.find_article(annotation.article_id).text
-            start, end = self._extended(text, start, end)
+            start, end = self.extend.extended(text, start, end)
         if start >= end:
             raise Invalid(f"Nothing would be left of {annotation.text!r}.")
         if (start, end) == (annotation.start, annotation.end):
@@ -158,35 +121,6 @@ class SpanRule:
     def _set(self) -> dict[str, Any]:
         named = (("label", self.label), ("status", self.status))
         return {name: value for name, value in named if value is not None}
-
-    def _trimmed(self, surface: str) -> tuple[int, int]:
-        """The ends within the surface once what the patterns match was left out, and white space beside it."""
-        start, end = 0, len(surface)
-        found = self.trim.start and _tried(self.trim.start.match, surface)
-        if found and found.end() and not _cuts_behind(surface, found.end()):
-            start = found.end()
-            while start < end and surface[start] in BLANKS:
-                start += 1
-        found = self.trim.end and _tried(self.trim.end.search, surface, start)
-        if found and found.start() < end and not _cuts_before(surface, found.start()):
-            end = found.start()
-            while end > start and surface[end - 1] in BLANKS:
-                end -= 1
-        return start, end
-
-    def _extended(self, text: str, start: int, end: int) -> tuple[int, int]:
-        first = max(0, start - CONTEXT)
-        found = self.extend.start and _tried(self.extend.start.search, text[first:start])
-        if found and found.group().strip() and not _cuts_before(text, first + found.start()):
-            start = first + found.start()
-            while text[start] in BLANKS:
-                start += 1
-        found = self.extend.end and _tried(self.extend.end.match, text[end : end + CONTEXT])
-        if found and found.group().strip() and not _cuts_behind(text, end + found.end()):
-            end += found.end()
-            while text[end - 1] in BLANKS:
-                end -= 1
-        return start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,26 +210,3 @@ def check_words(text: str, pointer: str = "#/mark/text") -> None:
     """Raises Invalid for a text that could be no span."""
     if text[0] in BLANKS or text[-1] in BLANKS:
         raise Invalid("text begins or ends with white space, which no span does.", pointer=pointer)
-
-
-def _cuts_behind(text: str, place: int) -> bool:
-    """Whether what ends at `place` with a letter or digit ends within a word: `the` does in `then`, and in `the-man`."""
-    if not (0 < place < len(text) and text[place - 1].isalnum()):
-        return False
-    return text[place].isalnum() or (text[place] in JOINING and text[place + 1 : place + 2].isalnum())
-
-
-def _cuts_before(text: str, place: int) -> bool:
-    """Likewise for what begins at `place`: `man` does in `the-man`, `'s` does not in `army's`."""
-    if not (0 < place < len(text) and text[place].isalnum()):
-        return False
-    return text[place - 1].isalnum() or (
-        text[place - 1] in JOINING and text[max(place - 2, 0) : place - 1].isalnum()
-    )
-
-
-def _tried(search: Any, *arguments: Any) -> Any:
-    try:
-        return search(*arguments, timeout=PATTERN_SECONDS)
-    except TimeoutError:
-        raise TooSlow("The pattern takes too long; write a simpler one.", pointer="#") from None

@@ -8,9 +8,10 @@ from typing import Any
 from flask import Response
 
 from api.domain.annotations import Rules
+from api.domain.edges import Edges, compile_edges
 from api.domain.filters import SpanMatch
 from api.domain.reverts import Revert, check_ended
-from api.domain.rule_corrections import Edges, MarkRule, SpanRule, check_words, compile_edges
+from api.domain.rule_corrections import MarkRule, SpanRule, check_words
 from api.errors import Invalid
 from api.web import auth, context
 from api.web.answers import JobOut

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 
 from api import jobs
-from api.domain import rule_corrections, sweeps
+from api.domain import edges, sweeps
 from api.domain.articles import delete_article
 from api.domain.clock import utc_now
 from api.domain.rule_corrections import MOST_SLOW
@@ -480,7 +480,7 @@ def test_only_reviewers_may(api):
 
 @pytest.mark.parametrize("part", ["trim", "extend"])
 def test_a_pattern_that_takes_too_long_is_refused_and_changes_nothing(api, monkeypatch, part):
-    monkeypatch.setattr(rule_corrections, "PATTERN_SECONDS", 0.001)
+    monkeypatch.setattr(edges, "PATTERN_SECONDS", 0.001)
     for n in range(MOST_SLOW + 2):
         api.add_article(f"{'a' * 60} Mosul {n}")
     body = {"match": {"text": "Mosul"}, part: {"start": "((.|a)*)*(?R)"}}

@@ -22,7 +22,7 @@ import orjson
 
 from api import outbound
 from api.domain.clock import format_time, new_id, utc_now
-from api.domain.models import Attempt, Delivery, Webhook
+from api.domain.hooks import Attempt, Delivery, Webhook
 from api.domain.ports import Store
 from api.errors import AnnotationError
 from api.logs import log

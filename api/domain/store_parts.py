@@ -8,21 +8,9 @@ from typing import Any, Protocol
 from api.domain.exchange import Bundle, WholeBundle
 from api.domain.figures import Figures
 from api.domain.filters import ArticleFilter
-from api.domain.models import (
-    Annotation,
-    Answer,
-    Article,
-    Change,
-    ChangeSetSummary,
-    Claim,
-    Delivery,
-    Job,
-    Key,
-    Page,
-    QueuedArticle,
-    Report,
-    Webhook,
-)
+from api.domain.hooks import Delivery, Webhook
+from api.domain.models import Annotation, Answer, Article, Change, ChangeSetSummary, Job, Key, Page, Report
+from api.domain.queue import Claim, QueuedArticle
 from api.domain.timeline import Event
 
 

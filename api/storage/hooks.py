@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 
-from api.domain.models import Attempt, Delivery, Page, Webhook
+from api.domain.hooks import Attempt, Delivery, Webhook
+from api.domain.models import Page
 from api.errors import NotFound
 from api.storage import rows
 from api.storage.connections import Opened

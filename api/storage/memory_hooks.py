@@ -8,7 +8,8 @@ from dataclasses import replace
 from threading import RLock
 from typing import Any
 
-from api.domain.models import Delivery, Page, Webhook
+from api.domain.hooks import Delivery, Webhook
+from api.domain.models import Page
 from api.errors import NotFound
 from api.storage.memory_past import MemoryHistory
 from api.storage.memory_state import page_of

@@ -7,7 +7,8 @@ from dataclasses import replace
 from threading import RLock
 
 from api.domain.filters import SpanMatch
-from api.domain.models import Annotation, Article, Claim, QueuedArticle
+from api.domain.models import Annotation, Article
+from api.domain.queue import Claim, QueuedArticle
 from api.domain.spans import by_place
 from api.errors import Gone, NotFound
 from api.storage.memory_state import State

@@ -7,19 +7,8 @@ from typing import Any
 
 from api.domain.exchange import ChangeSetPart
 from api.domain.figures import Agreement
-from api.domain.models import (
-    Annotation,
-    Answer,
-    Article,
-    Change,
-    ChangeSet,
-    Claim,
-    Job,
-    Key,
-    Page,
-    Report,
-    Revision,
-)
+from api.domain.models import Annotation, Answer, Article, Change, ChangeSet, Job, Key, Page, Report, Revision
+from api.domain.queue import Claim
 from api.domain.spans import by_place
 from api.errors import Gone, NotFound
 

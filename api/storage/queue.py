@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any
 
 from api.domain.labels import LABELS
-from api.domain.models import Annotation, Claim, QueuedArticle
+from api.domain.models import Annotation
+from api.domain.queue import Claim, QueuedArticle
 from api.errors import Claimed
 from api.storage import rows
 from api.storage.connections import Opened

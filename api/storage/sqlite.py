@@ -15,7 +15,7 @@ from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
 from api.domain.models import Annotation, Article, ChangeSet, Page, Revision
 from api.domain.spans import by_place
 from api.errors import Invalid, NotFound
-from api.storage import fields, matching, rows, states
+from api.storage import article_rows, fields, matching, rows, states
 from api.storage.annotation_lists import list_annotations
 from api.storage.answers import SqliteAnswers
 from api.storage.article_lists import list_articles
@@ -32,10 +32,9 @@ from api.storage.queue import SqliteQueue
 from api.storage.references import AddedRows, unchecked
 from api.storage.transaction import SqliteTransaction
 
-_ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS}, t.text FROM articles a JOIN texts t ON t.article_pk = a.pk"
 # one row of one statement: between any two rows of a result the thread would wait for the interpreter behind whoever is busy
 _WITH_ANNOTATIONS = (
-    f"SELECT a.pk, {rows.ARTICLE_COLUMNS}, t.text, "
+    f"SELECT {rows.ARTICLE_COLUMNS}, t.text, "
     f"(SELECT json_group_array({rows.ANNOTATION_AS_JSON}) FROM annotations n WHERE n.article_pk = a.pk AND n.withdrawn = 0) "
     "FROM articles a JOIN texts t ON t.article_pk = a.pk"
 )
@@ -113,8 +112,9 @@ class SqliteStore:
     # articles
     def find_article(self, article_id: str) -> Article:
         with serving("the read"):
-            row = self._db.execute(f"{_ARTICLE} WHERE a.id = ?", (article_id,)).fetchone()
-        return _living_article(row, article_id)
+            article = article_rows.find(self._db, article_id)[1]
+        check_article_stands(article_id, article.deleted_at)
+        return article
 
     def find_version(self, article_id: str) -> int:
         with serving("the read"):
@@ -122,15 +122,15 @@ class SqliteStore:
 
     def find_article_by_external_id(self, external_id: str) -> Article | None:
         with serving("the read"):
-            row = self._db.execute(
-                f"{_ARTICLE} WHERE a.external_id = ? AND a.deleted_at IS NULL", (external_id,)
-            ).fetchone()
-        return None if row is None else rows.article_of(row[1:-1], row[-1])
+            return article_rows.find_by_external_id(self._db, external_id)
 
     def read_article(self, article_id: str) -> tuple[Article, list[Annotation]]:
         with serving("the read"):
             row = self._db.execute(f"{_WITH_ANNOTATIONS} WHERE a.id = ?", (article_id,)).fetchone()
-        article = _living_article(row and row[:-1], article_id)
+        if row is None:
+            raise NotFound(f"There is no article {article_id}.")
+        article = rows.article_of(row[:-2], row[-2])
+        check_article_stands(article_id, article.deleted_at)
         return article, sorted(map(rows.annotation_of, orjson.loads(row[-1])), key=by_place)
 
     def list_articles(
@@ -230,11 +230,3 @@ class SqliteStore:
         with self._connections.writing(what) as db:
             yield db
             db.execute("COMMIT")
-
-
-def _living_article(row: Any, article_id: str) -> Article:
-    if row is None:
-        raise NotFound(f"There is no article {article_id}.")
-    article = rows.article_of(row[1:-1], row[-1])
-    check_article_stands(article_id, article.deleted_at)
-    return article

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,9 +25,10 @@ from api.domain.models import (
     Report,
     Revision,
 )
-from api.errors import ExternalIdTaken, NotFound, Stale
+from api.errors import NotFound, Stale
 from api.storage import (
     answers,
+    article_rows,
     exchange,
     fields,
     figures,
@@ -46,8 +45,6 @@ from api.storage.history import annotations_then
 from api.storage.inserting import insert_all
 from api.storage.matching import Place
 from api.storage.touched import TouchedArticles
-
-_ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS} FROM articles a"
 
 _but = copier_of(Annotation)
 
@@ -67,42 +64,23 @@ class SqliteTransaction:
 
     # articles
     def find_article(self, article_id: str, *, deleted: bool = False) -> Article:
-        article = self._article(article_id)[1]
+        article = article_rows.find(self._db, article_id)[1]
         if not deleted:
             finding.check_article_stands(article_id, article.deleted_at)
         return article
 
     def find_article_by_external_id(self, external_id: str) -> Article | None:
-        row = self._one(f"{_ARTICLE} WHERE a.external_id = ? AND a.deleted_at IS NULL", (external_id,))
-        return None if row is None else rows.article_of(row[1:], self._text(row[0]))
+        return article_rows.find_by_external_id(self._db, external_id)
 
     def add_article(self, article: Article) -> None:
-        pk = self._insert_article(article)
-        self._db.execute("INSERT INTO texts (article_pk, text) VALUES (?, ?)", (pk, article.text))
-        self._index_text(pk, article)
+        pk = article_rows.insert(self._db, article)
         self._touched.set(pk, article.version, Setting.of(article))
         diff = fields.made_of(article)
         self._note_article(pk, article, "create", diff)
 
     def replace_article(self, article: Article, action: str, *, again: bool = False) -> Article:
-        pk, stored = self._article(article.id)
-        values = rows.article_values(article)
-        row = self._guarded(
-            rows.UPDATE_ARTICLE,
-            (self.change_set.at, *values[7:19], *values[20:22], pk, article.version),
-            article,
-        )
-        if row is None:
-            raise Stale(
-                f"Article {article.id} is at version {stored.version}, you sent {article.version}.",
-                current=stored,
-            )
-        version = row[0]
-        if (article.title, article.deleted_at) != (stored.title, stored.deleted_at):
-            if stored.deleted_at is None:
-                self._unindex_text(pk, stored)
-            if article.deleted_at is None:
-                self._index_text(pk, article)
+        pk, stored = article_rows.find(self._db, article.id)
+        version = article_rows.update(self._db, pk, stored, article, self.change_set.at)
         changed = replace(article, version=version, updated_at=self.change_set.at)
         was, now = Setting.of(stored), Setting.of(changed)
         self._touched.set(pk, version, now)
@@ -237,11 +215,7 @@ class SqliteTransaction:
 
     # exchange
     def find_article_by_text(self, text: str) -> Article | None:
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        row = self._one(
-            f"{_ARTICLE} WHERE a.text_sha256 = ? AND a.deleted_at IS NULL ORDER BY a.pk LIMIT 1", (digest,)
-        )
-        return None if row is None else rows.article_of(row[1:], text)
+        return article_rows.find_by_text(self._db, text)
 
     def taken_ids(self, annotation_ids: Sequence[str]) -> set[str]:
         found = self._db.execute(
@@ -254,9 +228,7 @@ class SqliteTransaction:
         article = restored.bundle.article
         restoring.check_free(self._db, restored)
         known = restoring.find_change_sets(self._db, restored.bundle.change_sets)
-        pk = self._insert_article(article)  # whatever is refused was refused by now
-        self._db.execute("INSERT INTO texts (article_pk, text) VALUES (?, ?)", (pk, article.text))
-        self._index_text(pk, article)
+        pk = article_rows.insert(self._db, article)  # whatever is refused was refused by now
         restoring.write_history(self._db, pk, restored, known, self._figures)
         self._surfaces.update([a.text for a in restored.bundle.annotations])
         self._feed.begin()
@@ -336,50 +308,11 @@ class SqliteTransaction:
                 )
         return places
 
-    def _article(self, article_id: str) -> tuple[int, Article]:
-        row = self._one(f"{_ARTICLE} WHERE a.id = ?", (article_id,))
-        if row is None:
-            raise NotFound(f"There is no article {article_id}.")
-        return row[0], rows.article_of(row[1:], self._text(row[0]))
-
     def _article_pk(self, article_id: str) -> int:
         row = self._one("SELECT pk FROM articles WHERE id = ?", (article_id,))
         if row is None:
             raise NotFound(f"There is no article {article_id}.")
         return int(row[0])
-
-    def _text(self, pk: int) -> str:
-        return str(self._one("SELECT text FROM texts WHERE article_pk = ?", (pk,))[0])
-
-    def _insert_article(self, article: Article) -> int:
-        cursor = self._guarded(rows.INSERT_ARTICLE, rows.article_values(article), article, cursor=True)
-        return int(cursor.lastrowid)
-
-    def _guarded(self, sql: str, parameters: Sequence[Any], article: Article, *, cursor: bool = False) -> Any:
-        try:
-            executed = self._db.execute(sql, parameters)
-            return executed if cursor else executed.fetchone()
-        except sqlite3.IntegrityError as error:
-            if "external_id" not in str(error):
-                raise
-            taken = self.find_article_by_external_id(article.external_id or "")
-            raise ExternalIdTaken(
-                f"Article {taken.id if taken else '?'} has external_id {article.external_id!r} already.",
-                pointer="#/external_id",
-                article_id=taken.id if taken else None,
-            ) from None
-
-    def _index_text(self, pk: int, article: Article) -> None:
-        self._db.execute(
-            "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
-            (pk, article.title or "", article.text),
-        )
-
-    def _unindex_text(self, pk: int, article: Article) -> None:
-        self._db.execute(
-            "INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-            (pk, article.title or "", article.text),
-        )
 
     def _note_article(self, pk: int, article: Article, action: str, diff: list[list[Any]]) -> None:
         state = states.article_state_of(article)

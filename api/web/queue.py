@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 
 from api.domain.clock import format_time, utc_now
-from api.domain.models import Claim
+from api.domain.queue import Claim
 from api.web import auth, context, presenting
 from api.web.auth import needs
 from api.web.history_answers import ClaimOut, QueueOut

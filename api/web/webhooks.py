@@ -10,7 +10,7 @@ from flask import Response
 from marshmallow import Schema, fields, validate
 
 from api.domain.clock import new_id, utc_now
-from api.domain.models import Delivery, Webhook
+from api.domain.hooks import Delivery, Webhook
 from api.errors import Invalid
 from api.outbound import NotAllowed, check_url
 from api.web import context, paging, presenting

@@ -134,7 +134,7 @@ def test_a_claim_is_advice_and_corrections_go_on(api):
 
 
 def test_a_claim_runs_out(api):
-    from api.domain.models import Claim
+    from api.domain.queue import Claim
 
     article = api.add_article("Mosul50", title="one")
     api.store.queue.claim(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 
 from hypothesis import strategies as st
@@ -197,3 +198,11 @@ def expected_spans(bundle, carries, gone):
 def reviewed(bundle):
     """The same, settled by a human: nothing suggested."""
     return replace(bundle, annotations=[replace(a, status="accepted") for a in bundle.annotations])
+
+
+def zipped(**files):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return held.getvalue()

@@ -13,8 +13,7 @@ from api.formats import FORMATS
 from api.formats.format import ReadOptions
 from api.formats.items import iter_items
 from api.formats.reading import Limits
-from tests.formats.bundles import read
-from tests.formats.test_other_tools import zipped
+from tests.formats.bundles import read, zipped
 
 SMALL = Limits(line=10_000, unpacked=50_000, on_disk=1_000_000, entries=5)
 READERS = [name for name, format in FORMATS.items() if format.reader]

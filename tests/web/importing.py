@@ -2,9 +2,11 @@
 
 import json
 
+from api.formats import FORMATS
 from tests.calling import Caller
 
 MOSUL = {"text": "Mosul fell.", "annotations": [{"label": "LOCATION", "start": 0, "end": 5}]}
+READ = [name for name, format in FORMATS.items() if format.reader]
 
 
 def lines(*records):
@@ -35,3 +37,8 @@ def on(app, store):
     """An application is slow to make and cheap to give another store."""
     app.extensions["annotation_store"] = store
     return Caller(app)
+
+
+def update_of(api, article, *annotations, **facts):
+    record = {"id": article["id"], "text": article["text"], "annotations": annotations, **facts}
+    return take(api, lines(record), "on_conflict=update")

@@ -4,32 +4,11 @@ from urllib.parse import quote
 
 import pytest
 
-from api import jobs
-from api.domain import edges, sweeps
 from api.domain.articles import delete_article
 from api.domain.clock import utc_now
-from api.domain.rule_corrections import MOST_SLOW
-from api.domain.sweeps import run_sweep
 from api.domain.versions import ANY_VERSION
-from api.jobs import Worker
-from tests.calling import Caller
-from tests.conftest import application
 from tests.fakes import TEXT, FakeAnnotator
-from tests.web.refusing import refused
-
-LONG = "Peshmerga " * 60
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def api(request, tmp_path):
-    caller = Caller(application("memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/rules.db"))
-    yield caller
-    caller.store.close()
-
-
-def spans(api, **query):
-    asked = "&".join(f"{name}={value}" for name, value in {"limit": 200, **query}.items())
-    return api.get(f"/v1/annotations?{asked}").json["items"]
+from tests.web.rules.conftest import spans
 
 
 def applied(api, body, status=200):
@@ -126,23 +105,6 @@ def test_rejected_spans_are_matched_only_where_they_are_asked_for(api):
     assert applied(api, rule)["matched"] == 0
     assert applied(api, rule | {"match": {"text": "Mosul", "status": "rejected"}})["changed"] == 1
     assert api.get(f"/v1/articles/{article['id']}").json["annotation_counts"]["by_status"]["accepted"] == 1
-
-
-@pytest.fixture
-def named():
-    """An application whose model marks too much, or too little."""
-    names = {
-        "the Golden Division": "MILITARY_UNIT",
-        "Iraqi army's": "MILITARY_UNIT",
-        "Division 9": "MILITARY_UNIT",
-    }
-
-    def make(names=names, **settings):
-        app = application(**settings)
-        app.extensions["annotation_annotator"] = FakeAnnotator(names)
-        return Caller(app)
-
-    return make
 
 
 def test_a_leading_article_is_dropped(named):
@@ -267,146 +229,6 @@ def test_offsets_follow_the_unit(api):
     assert (sample["sample"][0]["after"]["start"], sample["offset_unit"]) == (5, "utf16")
 
 
-def finished(api, answer):
-    assert answer.status_code == 202, answer.text
-    worker = Worker(api.app)
-    assert worker.run_once()
-    job = api.get(answer.headers["Location"]).json
-    assert job["state"] == "succeeded", job
-    return job
-
-
-def test_much_work_is_a_job_in_many_transactions_and_one_change_set(api):
-    for n in range(18):
-        api.add_article(f"{LONG} {n}")
-    answer = api.post("/v1/corrections", {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}})
-    job = finished(api, answer)
-    result = job["result"]
-    assert (result["matched"], result["changed"], len(result["sample"])) == (1080, 1080, 20)
-    assert job["progress"] == {"done": 1080, "total": 1080}
-    shown = api.get(f"/v1/change-sets/{result['change_set']}?limit=200").json
-    assert (shown["changes"], shown["articles"]) == (1080, 18)
-    assert len({entry["at"] for entry in shown["items"]}) >= 1
-    undone = finished(api, api.post(f"/v1/change-sets/{result['change_set']}/revert"))
-    assert (undone["result"]["changed"], undone["result"]["conflicts"]) == (1080, [])
-    assert (
-        api.get(f"/v1/change-sets/{result['change_set']}").json["reverted_by"]
-        == undone["result"]["change_set"]
-    )
-    assert {a["label"] for a in spans(api)} == {"MILITARY_UNIT"}
-
-
-def test_a_long_dry_run_tells_the_same_and_writes_nothing(api):
-    for n in range(18):
-        api.add_article(f"{LONG} {n}")
-    seq = api.store.last_seq()
-    rule = {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}, "dry_run": True}
-    result = finished(api, api.post("/v1/corrections", rule))["result"]
-    assert (result["changed"], result["change_set"], len(result["sample"])) == (1080, None, 20)
-    assert api.store.last_seq() == seq
-
-
-def stop_after(monkeypatch, shares, act):
-    """Has `act` called once a sweep has written so many shares."""
-    seen = []
-
-    def run(*arguments, **options):
-        for progress in run_sweep(*arguments, **options):
-            yield progress
-            seen.append(progress)
-            if len(seen) == shares:
-                act()
-
-    monkeypatch.setattr(jobs, "run_sweep", run)
-
-
-def test_a_job_that_was_cut_off_many_times_goes_on_where_it_stopped(api, monkeypatch):
-    for n in range(18):
-        api.add_article(f"{LONG} {n}")
-    answer = api.post("/v1/corrections", {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}})
-    begun, done = api.store.last_seq(), 0
-    monkeypatch.setattr(sweeps, "CHUNK", 100)
-    for _ in range(jobs.MOST_ATTEMPTS + 1):
-        worker = Worker(api.app)
-        stop_after(monkeypatch, 1, worker.stopping.set)
-        worker.run_once()
-        halfway = api.get(answer.headers["Location"]).json
-        assert halfway["state"] == "running" and done < halfway["progress"]["done"] < 1080
-        done = halfway["progress"]["done"]
-        assert api.store.last_seq() == begun + done
-    monkeypatch.undo()
-    job = finished(api, answer)
-    assert (job["result"]["changed"], job["progress"]["done"]) == (1080, 1080)
-    assert api.store.last_seq() == begun + 1080
-    assert api.get(f"/v1/change-sets/{job['result']['change_set']}").json["changes"] == 1080
-
-
-def test_a_job_that_is_cancelled_before_it_began_changes_nothing(api):
-    for n in range(18):
-        api.add_article(f"{LONG} {n}")
-    answer = api.post("/v1/corrections", {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}})
-    assert api.delete(answer.headers["Location"]).status_code == 204
-    assert not Worker(api.app).run_once()
-    assert {a["label"] for a in spans(api)} == {"MILITARY_UNIT"}
-
-
-def test_what_a_cancelled_job_had_done_can_be_undone(api, monkeypatch):
-    for n in range(18):
-        api.add_article(f"{LONG} {n}")
-    answer = api.post("/v1/corrections", {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}})
-    monkeypatch.setattr(sweeps, "CHUNK", 100)
-    stop_after(monkeypatch, 2, lambda: api.delete(answer.headers["Location"]))
-    Worker(api.app).run_once()
-    job = api.get(answer.headers["Location"]).json
-    assert job["state"] == "cancelled"
-    changed = job["result"]["changed"]
-    assert 0 < changed == job["progress"]["done"] < 1080
-    undone = api.post(f"/v1/change-sets/{job['result']['change_set']}/revert").json
-    assert (undone["changed"], undone["conflicts"]) == (changed, [])
-    assert {a["label"] for a in spans(api)} == {"MILITARY_UNIT"}
-
-
-def test_what_a_job_still_writes_is_not_undone_by_halves(api, monkeypatch):
-    for n in range(18):
-        api.add_article(f"{LONG} {n}")
-    answer = api.post("/v1/corrections", {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}})
-    before, meanwhile = api.store.last_seq(), []
-
-    def undo():
-        change_set = api.get(f"/v1/changes?after={before}&limit=1").json["items"][0]["change_set"]
-        meanwhile.append(api.post(f"/v1/change-sets/{change_set}/revert"))
-
-    stop_after(monkeypatch, 1, undo)
-    Worker(api.app).run_once()
-    job = api.get(answer.headers["Location"]).json
-    refused(
-        meanwhile[0], 409, "still-running", None, f"Job {job['id']} is still writing change set", "of 1,080"
-    )
-    assert meanwhile[0].json["job"] == job["id"]
-    assert (job["state"], job["result"]["changed"]) == ("succeeded", 1080)
-    assert {a["label"] for a in spans(api)} == {"ORGANIZATION"}
-
-
-def test_what_a_job_still_undoes_is_not_undone_once_more(api, monkeypatch):
-    for n in range(18):
-        api.add_article(f"{LONG} {n}")
-    rule = {"match": {"text": "Peshmerga"}, "set": {"label": "ORGANIZATION"}}
-    change_set = finished(api, api.post("/v1/corrections", rule))["result"]["change_set"]
-    forecast = api.post(f"/v1/change-sets/{change_set}/revert", {"dry_run": True})
-    undoing = api.post(f"/v1/change-sets/{change_set}/revert")
-    again = api.post(f"/v1/change-sets/{change_set}/revert")
-    assert (forecast.status_code, undoing.status_code) == (202, 202)
-    refused(
-        again,
-        409,
-        "still-running",
-        None,
-        f"Job {undoing.json['id']} is still undoing change set {change_set}",
-    )
-    finished(api, forecast)
-    assert finished(api, undoing)["result"]["changed"] == 1080
-
-
 def test_a_trim_leaves_joined_words_whole(api):
     surfaces = {"the-man": "PERSON", "the 9th's men": "PERSON", "the‑Rat": "PERSON"}
     api.app.extensions["annotation_annotator"] = FakeAnnotator(surfaces)
@@ -416,74 +238,3 @@ def test_a_trim_leaves_joined_words_whole(api):
     rule = {"match": {"label": "PERSON"}, "trim": {"start": "the[-‑]", "end": "'s"}, "include_reviewed": True}
     applied(api, rule)
     assert [span["text"] for span in spans(api)] == ["man", "9th", "Rat"]
-
-
-def test_what_is_wrong_in_a_pattern_is_told_by_its_place_in_it(api):
-    body = {"match": {"label": "PERSON"}, "trim": {"start": "("}}
-    refused(api.post("/v1/corrections", body), 422, "invalid-body", "#/trim/start", "missing ) at position 1")
-
-
-WRONG = {
-    "neither": ({}, "#"),
-    "both": ({"match": {"text": "x"}, "mark": {"text": "x", "label": "PERSON"}}, "#"),
-    "nothing to do": ({"match": {"text": "x"}}, "#"),
-    "about everything": ({"match": {}, "set": {"status": "accepted"}}, "#/match"),
-    "about everything in any case": (
-        {"match": {"case_sensitive": False}, "set": {"status": "accepted"}},
-        "#/match",
-    ),
-    "no label": ({"match": {"text": "x"}, "set": {"label": "ship"}}, "#/set/label"),
-    "a status that is none": ({"match": {"text": "x"}, "set": {"status": "done"}}, "#/set/status"),
-    "an unknown field": ({"match": {"texts": "x"}, "set": {"label": "PERSON"}}, "#/match/texts"),
-    "an empty text": ({"match": {"text": ""}, "set": {"label": "PERSON"}}, "#/match/text"),
-    "a blank edge": ({"match": {"text": "x "}, "set": {"label": "PERSON"}}, "#/match/text"),
-    "a broken pattern": ({"match": {"label": "PERSON"}, "trim": {"start": "("}}, "#/trim/start"),
-    "a broken extension": ({"match": {"label": "PERSON"}, "extend": {"end": "["}}, "#/extend/end"),
-    "mark without label": ({"mark": {"text": "x"}}, "#/mark/label"),
-    "mark with set": ({"mark": {"text": "x", "label": "PERSON"}, "set": {"label": "DATE"}}, "#/set"),
-    "mark a blank": ({"mark": {"text": " ", "label": "PERSON"}}, "#/mark/text"),
-    "mark punctuation": ({"mark": {"text": "--", "label": "PERSON"}}, "#/mark/text"),
-    "no articles": (
-        {"match": {"text": "x", "article_ids": []}, "set": {"label": "PERSON"}},
-        "#/match/article_ids",
-    ),
-    "a dry run that is no truth": (
-        {"match": {"text": "x"}, "set": {"label": "PERSON"}, "dry_run": "yes"},
-        "#/dry_run",
-    ),
-}
-
-
-@pytest.mark.parametrize(("body", "pointer"), WRONG.values(), ids=WRONG)
-def test_a_wrong_rule_is_refused_with_a_pointer(api, body, pointer):
-    seq = api.store.last_seq()
-    answer = api.post("/v1/corrections", body)
-    assert answer.status_code == 422, answer.text
-    assert pointer in [error["pointer"] for error in answer.json["errors"]]
-    assert api.store.last_seq() == seq
-
-
-def test_a_pattern_that_takes_too_long_is_given_up(named):
-    api = named({"a" * 40 + "!": "PERSON"})
-    api.add_article("a" * 40 + "!")
-    answer = api.post("/v1/corrections", {"match": {"label": "PERSON"}, "trim": {"start": "(a|aa)+$"}})
-    assert answer.status_code in (200, 422)
-    if answer.status_code == 200:
-        assert answer.json["changed"] == 0
-
-
-def test_only_reviewers_may(api):
-    service = api.holding("service")
-    body = {"match": {"text": "x"}, "set": {"label": "PERSON"}}
-    refused(service.post("/v1/corrections", body), 403, "forbidden", None, "reviewer")
-
-
-@pytest.mark.parametrize("part", ["trim", "extend"])
-def test_a_pattern_that_takes_too_long_is_refused_and_changes_nothing(api, monkeypatch, part):
-    monkeypatch.setattr(edges, "PATTERN_SECONDS", 0.001)
-    for n in range(MOST_SLOW + 2):
-        api.add_article(f"{'a' * 60} Mosul {n}")
-    body = {"match": {"text": "Mosul"}, part: {"start": "((.|a)*)*(?R)"}}
-    seq = api.store.last_seq()
-    refused(api.post("/v1/corrections", body), 422, "invalid-body", None, "takes too long")
-    assert api.store.last_seq() == seq

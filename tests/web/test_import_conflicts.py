@@ -1,0 +1,139 @@
+"""Imports of articles that are stored already: what comes in, what stays as it is, and what a forecast says of it."""
+
+import pytest
+
+from api.domain import imports
+from tests.web.importing import MOSUL, counted, details, lines, spans, take, update_of
+from tests.web.refusing import refused
+
+
+def test_skip_leaves_a_stored_article_as_it_is(either):
+    take(either, lines(MOSUL))
+    report = take(either, lines(MOSUL | {"annotations": []}, MOSUL))
+    assert counted(report) == {"skipped": 2}
+    assert "is stored already" in details(report)
+
+
+def test_fail_refuses_a_stored_article_and_takes_the_others(empty):
+    take(empty, lines(MOSUL))
+    content = lines(MOSUL, MOSUL | {"text": "Mosul held."})
+    forecast = take(empty, content, "on_conflict=fail&dry_run=true")
+    report = take(empty, content, "on_conflict=fail")
+    assert counted(forecast) == counted(report) == {"added": 1, "refused": 1}
+    [told] = report["told"]
+    assert told["reasons"][0]["type"] == "/problems/conflict"
+    assert "is stored already, and on_conflict is fail" in details(report)
+
+
+def test_a_stored_article_with_another_text_is_refused_whatever_is_asked(empty):
+    take(empty, lines(MOSUL | {"external_id": "x"}))
+    for mode in ("skip", "update", "fail"):
+        report = take(
+            empty, lines(MOSUL | {"external_id": "x", "text": "Mosul held."}), f"on_conflict={mode}"
+        )
+        assert counted(report) == {"refused": 1}
+        assert "another text" in details(report)
+
+
+def test_what_was_deleted_does_not_come_back(empty):
+    article = empty.add_article("Mosul fell.")
+    empty.delete(f"/v1/articles/{article['id']}", "*")
+    report = take(empty, lines(MOSUL | {"id": article["id"]}))
+    assert counted(report) == {"refused": 1}
+    assert "does not come back by an import" in details(report)
+
+
+def test_update_brings_untouched_spans_to_what_the_file_says(either):
+    article = either.add_article("Mosul fell.")
+    [place] = article["annotations"]
+    report = update_of(
+        either, article, {"id": place["id"], "label": "ORGANIZATION", "start": 0, "end": 5, "status": "accepted"},
+        {"label": "DATE", "text": "fell"}, title="New", metadata={"a": 1},
+    )  # fmt: skip
+    assert counted(report, "annotations") == {"added": 1, "updated": 1}
+    assert spans(either, article["id"]) == [
+        ("ORGANIZATION", "Mosul", "accepted", "model"),
+        ("DATE", "fell", "accepted", "import"),
+    ]
+    now = either.get(f"/v1/articles/{article['id']}").json
+    assert (now["title"], now["metadata"], now["language"]) == ("New", {"a": 1}, "en")
+    assert now["annotations"][0]["original"]["label"] == "LOCATION"
+
+
+def test_update_takes_nothing_away_that_the_file_does_not_mention(empty):
+    article = empty.add_article("Mosul fell.", title="Kept")
+    report = update_of(empty, article)
+    assert counted(report) == {"unchanged": 1}
+    assert empty.get(f"/v1/articles/{article['id']}").json == article
+
+
+def test_an_untouched_suggestion_makes_room_for_a_span_of_the_file(either):
+    article = either.add_article("Mosul fell.")
+    report = update_of(either, article, {"label": "LOCATION", "text": "Mosul fell"})
+    assert counted(report, "annotations") == {"added": 1, "withdrawn": 1}
+    assert spans(either, article["id"]) == [("LOCATION", "Mosul fell", "accepted", "import")]
+
+
+TOUCHES = {
+    "accepted": {"status": "accepted"},
+    "rejected": {"status": "rejected"},
+    "relabelled": {"label": "ORGANIZATION"},
+    "noted": {"note": "sure"},
+}
+
+
+@pytest.mark.parametrize("touch", TOUCHES.values(), ids=TOUCHES)
+def test_what_a_human_touched_is_never_overwritten(empty, touch):
+    article = empty.add_article("Mosul fell.")
+    [place] = article["annotations"]
+    before = empty.patch(f"/v1/annotations/{place['id']}", touch, 1).json
+    wanted = {"id": place["id"], "label": "PERSON", "start": 0, "end": 5, "status": "suggested"}
+    report = update_of(empty, article, wanted)
+    assert counted(report) == {"skipped": 1}
+    assert counted(report, "annotations") == {"kept": 1}
+    assert "a human touched it" in details(report)
+    assert empty.get(f"/v1/annotations/{place['id']}").json == before
+
+
+def test_a_span_across_human_work_is_left_out_and_the_rest_comes_in(empty):
+    article = empty.add_article("Mosul fell again.")
+    empty.patch(f"/v1/annotations/{article['annotations'][0]['id']}", {"status": "accepted"}, 1)
+    report = update_of(
+        empty, article, {"label": "DATE", "text": "Mosul fell"}, {"label": "DATE", "text": "again"}
+    )
+    assert counted(report, "annotations") == {"added": 1, "left_out": 1}
+    assert ("LOCATION", "Mosul", "accepted", "model") in spans(empty, article["id"])
+
+
+def test_what_only_imports_touched_may_be_updated_again(either):
+    take(either, lines(MOSUL))
+    [article] = either.get("/v1/articles").json["items"]
+    article["text"] = MOSUL["text"]
+    for label in ("ORGANIZATION", "PERSON"):
+        [found] = either.get("/v1/annotations").json["items"]
+        report = update_of(either, article, {"id": found["id"], "label": label, "start": 0, "end": 5})
+        assert counted(report, "annotations") == {"updated": 1}
+
+
+# dry runs
+def test_a_dry_run_forecasts_and_writes_nothing(either):
+    article = either.add_article("Mosul fell.")
+    seq = either.store.last_seq()
+    content = lines(MOSUL | {"text": "Mosul held."}, MOSUL | {"text": "Mosul held."},
+                    {"id": article["id"], "text": "Mosul fell.", "annotations": [{"label": "DATE", "text": "fell"}]},
+                    {"text": ""})  # fmt: skip
+    forecast = take(either, content, "dry_run=true&on_conflict=update")
+    assert either.store.last_seq() == seq
+    refused(either.get(f"/v1/reports/{forecast['id']}"), 404, "not-found")
+    real = take(either, content, "on_conflict=update")
+    assert counted(forecast) == counted(real) == {"added": 1, "unchanged": 1, "updated": 1, "refused": 1}
+    assert counted(forecast, "annotations") == counted(real, "annotations")
+
+
+@pytest.mark.parametrize("mode", ["skip", "update", "fail"])
+def test_a_dry_run_knows_what_the_file_had_before(empty, monkeypatch, mode):
+    monkeypatch.setattr(imports, "FORECAST", (1, 1, 1))
+    monkeypatch.setattr(imports, "SHARE", (1, 1, 1))
+    content = lines(MOSUL, MOSUL)
+    forecast = take(empty, content, f"dry_run=true&on_conflict={mode}")
+    assert counted(forecast) == counted(take(empty, content, f"on_conflict={mode}"))

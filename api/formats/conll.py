@@ -26,15 +26,14 @@ def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) 
     tokenizer = Tokenizer()
     for bundle in bundles:
         text = bundle.article.text
-        tokens = tokenizer.cut(text, sentences=True)
+        tokens = tokenizer.cut(text, sentences=True, blank=False)
         tags = tags_of(bundle, tokens, report)
         words = [text[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
         lines = [DOCUMENT, ""]
         for index, (word, tag) in enumerate(zip(words, tags, strict=True)):
             if index in tokens.sentences and not tag.startswith("I-") and lines[-1]:
                 lines.append("")
-            if not tokens.blank[index]:
-                lines.append(f"{word} -X- _ {tag}")
+            lines.append(f"{word} -X- _ {tag}")
         while not lines[-1]:
             lines.pop()
         yield ("\n".join(lines) + "\n\n").encode()

@@ -21,15 +21,14 @@ def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) 
     tokenizer = Tokenizer()
     for bundle in bundles:
         text = bundle.article.text
-        tokens = tokenizer.cut(text)
-        tags = tags_of(bundle, tokens, report)
-        words = [index for index, blank in enumerate(tokens.blank) if not blank]
+        tokens = tokenizer.cut(text, blank=False)
+        places = list(zip(tokens.starts, tokens.ends, strict=True))
         yield orjson.dumps(
             {
                 "id": bundle.article.id,
-                "tokens": [text[tokens.starts[index] : tokens.ends[index]] for index in words],
-                "ner_tags": [tags[index] for index in words],
-                "offsets": [[tokens.starts[index], tokens.ends[index]] for index in words],
+                "tokens": [text[start:end] for start, end in places],
+                "ner_tags": tags_of(bundle, tokens, report),
+                "offsets": places,
             },
             option=orjson.OPT_APPEND_NEWLINE,
         )

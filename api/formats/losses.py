@@ -25,7 +25,7 @@ class Loss:
 
 LOSSES: dict[str, Loss] = {
     "overlap": Loss("spans that share tokens or characters with a longer or earlier one: left out", True),
-    "off_token": Loss("spans whose ends lie inside tokens: left out", True),
+    "off_token": Loss("spans whose ends are not those of tokens: left out", True),
     "rejected": Loss("rejected spans, which other tools would read as valid ones: left out", True),
     "without_spans": Loss("articles without a span, which the format cannot name: left out", True),
     "white_space": Loss("articles whose white space is not kept: tokens come back one blank apart", True),

@@ -17,11 +17,10 @@ from api.formats.losses import LossReport
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """`starts` and `ends` in code points; `blank` tokens are white space alone; `sentences` are the tokens that begin one."""
+    """`starts` and `ends` in code points; `sentences` are the tokens that begin one."""
 
     starts: Sequence[int]
     ends: Sequence[int]
-    blank: Sequence[bool]
     sentences: frozenset[int]
 
     def align(self, annotation: Annotation) -> tuple[int, int] | None:
@@ -54,19 +53,29 @@ class Tokenizer:
         """A spaCy Doc, whose text is exactly `text`."""
         return self._nlp.tokenizer(text)
 
-    def cut(self, text: str, sentences: bool = False) -> Tokens:
+    def cut(self, text: str, *, sentences: bool = False, blank: bool = True) -> Tokens:
+        """The tokens, or those that are not `blank`, which is white space alone; with `sentences` where one begins is known."""
         with self._nlp.memory_zone():  # forgets the words again
             doc = self.doc(text)
-            return self.tokens_of(self._sentencizer(doc) if sentences else doc)
+            return self.tokens_of(self._sentencizer(doc) if sentences else doc, blank=blank)
 
     @staticmethod
-    def tokens_of(doc: Any) -> Tokens:
-        return Tokens(
-            [token.idx for token in doc],
-            [token.idx + len(token) for token in doc],
-            [token.is_space for token in doc],
-            frozenset(token.i for token in doc if token.is_sent_start),
-        )
+    def tokens_of(doc: Any, *, blank: bool = True) -> Tokens:
+        """Without the `blank` ones, a sentence that one of them begins begins with the token behind it."""
+        starts: list[int] = []
+        ends: list[int] = []
+        sentences: set[int] = set()
+        begins = False
+        for token in doc:
+            begins = begins or bool(token.is_sent_start)
+            if token.is_space and not blank:
+                continue
+            if begins:
+                sentences.add(len(starts))
+            starts.append(token.idx)
+            ends.append(token.idx + len(token))
+            begins = False
+        return Tokens(starts, ends, frozenset(sentences))
 
 
 def aligned(bundle: Bundle, tokens: Tokens, report: LossReport) -> list[tuple[Annotation, int, int]]:

@@ -40,6 +40,15 @@ class Place(NamedTuple):
     version: int
 
 
+def find_places(db: Any, annotation_ids: Sequence[str]) -> dict[str, Place]:
+    """By id, of those that there are."""
+    found = db.execute(
+        "SELECT n.id, n.pk, n.article_pk, n.version FROM json_each(?) w CROSS JOIN annotations n ON n.id = w.value",
+        (rows.dump(annotation_ids),),
+    )
+    return {id: Place(*place) for id, *place in found}
+
+
 def list_matching(db: Any, match: SpanMatch, article_ids: Sequence[str]) -> list[tuple[Annotation, Place]]:
     """Without statistics SQLite would take the index of labels for each article, and read all that have the label each time."""
     where, parameters = _where(match)

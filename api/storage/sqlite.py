@@ -167,10 +167,7 @@ class SqliteStore:
     def list_revisions(self, annotation_id: str) -> list[Revision]:
         with serving("the read"):
             found = self._db.execute(
-                f"SELECT {states.REVISION_COLUMNS} FROM annotations n JOIN changes c ON c.annotation_pk = n.pk "
-                "JOIN articles a ON a.pk = n.article_pk JOIN change_sets s ON s.pk = c.change_set_pk "
-                "WHERE n.id = ? ORDER BY c.version",
-                (annotation_id,),
+                f"{states.REVISIONS} WHERE n.id = ? ORDER BY c.version", (annotation_id,)
             ).fetchall()
         if not found:
             raise NotFound(f"There is no annotation {annotation_id}.")

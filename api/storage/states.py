@@ -100,14 +100,15 @@ def changes_of(diff: str) -> tuple[FieldChange, ...]:
 
 
 CHANGE_SET_ID = "coalesce(s.part_of, s.id)"
-REVISION_COLUMNS = (
-    "n.id, a.id, n.origin, n.created_at, n.created_by, c.version, c.state, s.actor, s.at, c.seq, c.action, c.diff, "
-    f"coalesce(c.reason, s.reason), {CHANGE_SET_ID}, s.kind"
+REVISIONS = (
+    "SELECT n.id, a.id, n.origin, n.created_at, n.created_by, c.version, c.state, s.actor, s.at, c.seq, c.action, c.diff, "
+    f"coalesce(c.reason, s.reason), {CHANGE_SET_ID}, s.kind FROM annotations n JOIN changes c ON c.annotation_pk = n.pk "
+    "JOIN articles a ON a.pk = n.article_pk JOIN change_sets s ON s.pk = c.change_set_pk"
 )
 
 
 def revision_of(row: Row) -> Revision:
-    """From REVISION_COLUMNS."""
+    """From REVISIONS."""
     return Revision(
         annotation_id=row[0],
         article_id=row[1],

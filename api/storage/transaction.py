@@ -15,16 +15,7 @@ from api.domain.drafts import copier_of
 from api.domain.exchange import Restored
 from api.domain.figures import Agreement, Setting
 from api.domain.filters import SpanMatch
-from api.domain.models import (
-    Action,
-    Annotation,
-    Answer,
-    Article,
-    ChangeSet,
-    Job,
-    Report,
-    Revision,
-)
+from api.domain.models import Action, Annotation, Answer, Article, ChangeSet, Job, Report, Revision
 from api.errors import NotFound, Stale
 from api.storage import (
     answers,
@@ -181,12 +172,7 @@ class SqliteTransaction:
         return written
 
     def find_revision(self, annotation_id: str, version: int) -> Revision:
-        row = self._one(
-            f"SELECT {states.REVISION_COLUMNS} FROM annotations n JOIN changes c ON c.annotation_pk = n.pk "
-            "JOIN articles a ON a.pk = n.article_pk JOIN change_sets s ON s.pk = c.change_set_pk "
-            "WHERE n.id = ? AND c.version = ?",
-            (annotation_id, version),
-        )
+        row = self._one(f"{states.REVISIONS} WHERE n.id = ? AND c.version = ?", (annotation_id, version))
         if row is None:
             raise NotFound(f"Annotation {annotation_id} has no version {version}.")
         return states.revision_of(row)
@@ -292,11 +278,7 @@ class SqliteTransaction:
         places = {a.id: self._places[a.id] for a in annotations if a.id in self._places}
         unknown = [a.id for a in annotations if a.id not in places]
         if unknown:
-            for id, *place in self._db.execute(
-                "SELECT n.id, n.pk, n.article_pk, n.version FROM json_each(?) w CROSS JOIN annotations n ON n.id = w.value",
-                (rows.dump(unknown),),
-            ):
-                places[id] = Place(*place)
+            places |= matching.find_places(self._db, unknown)
         for annotation in annotations:
             found = places.get(annotation.id)
             if found is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, request
+from flask import Response, request
 
 from api import __version__
 from api.domain.contents import METADATA_BYTES, METADATA_DEPTH
@@ -31,7 +31,7 @@ _NAME = "annotation-api"
 def root() -> Response:
     """Say where to go from here; a browser is led to the reviewers' page."""
     if request.accept_mimetypes.best_match((presenting.JSON, "text/html")) == "text/html":
-        return redirect("/review")  # type: ignore[return-value]
+        return Response(status=302, headers={"Location": "/review"})
     links = {"service": "/v1", "review": "/review", "documentation": "/docs", "contract": "/openapi.json"}
     return presenting.answer({"name": _NAME, "version": __version__, "links": links})
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.domain.exchange import ImportedArticle, ImportedCorrection
+from api.domain.exchange import Bundle, ImportedArticle, ImportedCorrection
 from api.domain.spans import locate_span
 from api.formats import FORMATS
 from api.formats.losses import ANNOTATION_FIELDS, ARTICLE_FIELDS, LOSSES
@@ -18,6 +18,7 @@ from tests.formats.bundles import (
     spans_of,
     written,
 )
+from tests.making import make_annotation, make_article
 
 WHOLE = (
     "jsonl",
@@ -48,6 +49,16 @@ def test_articles_and_spans_come_back(name, made):
             found = [span | {"note": None} for span in found]
         assert found == expected
         assert item.unsupported == ()
+
+
+@pytest.mark.parametrize("name", ["conll", "hf"])
+def test_a_span_with_ends_in_white_space_that_is_no_token_of_the_file_is_told(name):
+    article = make_article(
+        "Mosul \x1c Erbil"
+    )  # to a tokenizer a separator is white space, to Unicode it is none
+    spans = [make_annotation(article, *ends) for ends in ((0, 5), (6, 7), (6, 13), (8, 13))]
+    _, report = written(name, [Bundle(article, spans)])
+    assert left_out(report) == {spans[1].id, spans[2].id}
 
 
 @slow

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.domain import imports
+from api.domain import outcomes
 from tests.calling import Caller
 from tests.conftest import application
 from tests.web.importing import MOSUL, READ, counted, details, lines, take, update_of
@@ -162,7 +162,7 @@ def test_a_form_is_refused_in_words_that_help(empty):
 
 
 def test_only_so_many_items_are_told_and_the_others_counted(empty, monkeypatch):
-    monkeypatch.setattr(imports, "MOST_LISTED", 2)
+    monkeypatch.setattr(outcomes, "MOST_LISTED", 2)
     report = take(empty, b"{}\n" * 5)
     assert (len(report["told"]), report["not_told"], counted(report)) == (2, 3, {"refused": 5})
 

@@ -66,8 +66,7 @@ class SqliteTransaction:
     def add_article(self, article: Article) -> None:
         pk = article_rows.insert(self._db, article)
         self._touched.set(pk, article.version, Setting.of(article))
-        diff = fields.made_of(article)
-        self._note_article(pk, article, "create", diff)
+        self._note_article(pk, article, "create", fields.made_of(article))
 
     def replace_article(self, article: Article, action: str, *, again: bool = False) -> Article:
         pk, stored = article_rows.find(self._db, article.id)

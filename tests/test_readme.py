@@ -34,6 +34,18 @@ def run(script, folder, address):
     )
 
 
+def test_the_rooms_and_tables_that_it_names_are_there():
+    rows = re.findall(r"^\| [^|]* \| (.*`api/.*) \|$", README, re.MULTILINE)
+    assert len(rows) == 9
+    for row in rows:
+        places = [ROOT / name for name in re.findall(r"`((?:api|tests)/[^`]*|setup\.cfg)`", row)]
+        places += [place / "__init__.py" for place in places if place.is_dir()]
+        assert all(place.exists() for place in places), row
+        code = "".join(place.read_text() for place in places if place.is_file())
+        for table in re.findall(r"`([A-Z]+)`", row):
+            assert re.search(rf"^{table}\b.* = ", code, re.MULTILINE), row
+
+
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the tour needs curl")
 def test_the_tour_does_what_it_says(tmp_path):
     before, after = tour()

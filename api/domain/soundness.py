@@ -68,7 +68,7 @@ def check_annotation(annotation: Annotation, article: Article, known: set[Any]) 
 def check_state(annotation: Annotation, text: str) -> None:
     """One state, now or in the past."""
     a = annotation
-    if text[max(a.start, 0) : max(a.end, 0)] != a.text or not 0 <= a.start < a.end:
+    if not 0 <= a.start < a.end or text[a.start : a.end] != a.text:
         raise Invalid(f"Annotation {a.id}: the text at {a.start}..{a.end} is not {a.text[:60]!r}.")
     check_span(text, a.start, a.end)
     if a.score is not None and not 0 <= a.score <= 1:

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
 from api.domain.models import ModelInfo
 from api.domain.timeline import Event, event_of
 from api.storage import states
@@ -46,7 +44,7 @@ def count_events(db: Any) -> dict[Event, int]:
             models[article_pk] = states.article_at(state).model
             continue
         annotation = states.annotation_at((*made, version, state, "", ""))
-        changed = {name for name, *_ in orjson.loads(diff)}
+        changed = {change.field for change in states.changes_of(diff, state)}
         event = event_of(kind, action, annotation, changed, models[article_pk], at)
         if event is not None:
             events[event] += 1

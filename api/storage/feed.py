@@ -9,16 +9,15 @@ from sqlite_utils import Database
 
 from api.domain.models import ChangeSet
 from api.storage.inserting import insert_all
-from api.storage.rows import dump
 
-_INSERT = (  # FAIL: as in rows.INSERT_ANNOTATION
+INSERT = (  # FAIL: as in rows.INSERT_ANNOTATION
     "INSERT OR FAIL INTO changes (article_pk, annotation_pk, version, article_version, action, diff, state, reason, change_set_pk) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
 class FeedWriter:
-    """An entry is (article pk, annotation pk or None, version, article's version, action, diff, state, reason)."""
+    """An entry is (article pk, annotation pk or None, version, article's version, action, diff as it is kept, state, reason)."""
 
     def __init__(self, db: Database, change_set: ChangeSet) -> None:
         self._db = db
@@ -38,7 +37,7 @@ class FeedWriter:
         if not entries:
             return
         pk = self._change_set_pk()
-        insert_all(self._db, _INSERT, [(*e[:5], dump(e[5]), *e[6:], pk) for e in entries])
+        insert_all(self._db, INSERT, [(*entry, pk) for entry in entries])
         self._written += len(entries)
 
     def complete(self) -> None:

@@ -22,6 +22,8 @@ REVISION_FIELDS = (
     "model",
     "withdrawn",
 )
+MADE = REVISION_FIELDS[:4]
+"""What the diff of a new annotation tells of it."""
 ARTICLE_FIELDS = (
     "external_id",
     "title",
@@ -57,15 +59,7 @@ def plain(value: Any) -> Any:
 
 def made_of(after: Annotation | Article) -> list[list[Any]]:
     """The diff of what did not exist before."""
-    if isinstance(after, Annotation):
-        a = after
-        return [
-            ["label", None, a.label],
-            ["start", None, a.start],
-            ["end", None, a.end],
-            ["text", None, a.text],
-        ]
-    return diff_of(None, after, ARTICLE_FIELDS)
+    return diff_of(None, after, MADE if isinstance(after, Annotation) else ARTICLE_FIELDS)
 
 
 def diff_of(before: Any, after: Any, fields: tuple[str, ...]) -> list[list[Any]]:

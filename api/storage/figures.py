@@ -184,7 +184,7 @@ def count_reviewers(db: Any) -> dict[tuple[str, str], int]:
     for action, kind, actor, *made, version, state, diff in db.execute(
         "SELECT c.action, s.kind, s.actor, n.id, a.id, n.origin, n.created_at, n.created_by, c.version, c.state, c.diff FROM changes c "
         "JOIN change_sets s ON s.pk = c.change_set_pk JOIN articles a ON a.pk = c.article_pk "
-        "LEFT JOIN annotations n ON n.pk = c.annotation_pk"
+        "LEFT JOIN annotations n ON n.pk = c.annotation_pk WHERE c.annotation_pk IS NULL OR n.pk IS NOT NULL"
     ):
         if made[0] is None:
             if counts_as_review(kind, action, orjson.loads(diff)):

@@ -216,7 +216,7 @@ def _change_of(db: Any, row: Sequence[Any]) -> Change:
         version,
         row[4],
         row[5],
-        states.changes_of(row[6]),
+        states.changes_of(row[6], row[11]),
         row[7],
         row[8],
         row[9],

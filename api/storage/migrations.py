@@ -284,3 +284,9 @@ def keep_each_score_in_one_index(db: Database) -> None:
             WHERE withdrawn = 0 AND status != 'suggested' AND score IS NOT NULL;
         """
     )
+
+
+@migrations()
+def keep_no_diff_of_new_annotations(db: Database) -> None:
+    """It follows from the state that they were made in (states.changes_of). Those that are there stay and are read as before; the step only
+    keeps versions away that would look for all of them."""

@@ -33,8 +33,10 @@ ANNOTATION_COLUMNS = (
 _SCORE_IN_FULL = "json(iif(n.score IS NULL, NULL, printf('%!.17g', n.score)))"  # SQLite's JSON has 15 digits
 ANNOTATION_AS_JSON = f"json_array({ANNOTATION_COLUMNS.replace('n.score', _SCORE_IN_FULL)})"
 # values in the order that article_values and annotation_values give
+# FAIL: a statement that stops takes no row back, so that SQLite need not keep what it changes; a single row never goes in by half, and
+# where more were to, the transaction is rolled back
 INSERT_ARTICLE = (
-    "INSERT INTO articles (id, text_sha256, length, created_at, created_by, updated_at, version, external_id, title, "
+    "INSERT OR FAIL INTO articles (id, text_sha256, length, created_at, created_by, updated_at, version, external_id, title, "
     "language, source, url, published_at, metadata, status, review_status, failure, model_name, model_version, counts, "
     "deleted_at, deleted_by) VALUES (" + ", ".join("?" * 22) + ")"
 )
@@ -43,11 +45,10 @@ UPDATE_ARTICLE = (
     "url = ?, published_at = ?, metadata = ?, status = ?, review_status = ?, failure = ?, model_name = ?, "
     "model_version = ?, deleted_at = ?, deleted_by = ? WHERE pk = ? AND version = ? RETURNING version"
 )
-# FAIL: a statement that stops takes no row back, so that SQLite need not keep what it changes; the transaction is rolled back
 INSERT_ANNOTATION = (
-    'INSERT OR FAIL INTO annotations (pk, id, article_pk, label, start, "end", text, status, origin, created_at, created_by, '
+    'INSERT OR FAIL INTO annotations (id, article_pk, label, start, "end", text, status, origin, created_at, created_by, '
     "updated_at, updated_by, version, score, normalized, model_name, model_version, original, note, withdrawn) VALUES ("
-    + ", ".join("?" * 21)
+    + ", ".join("?" * 20)
     + ")"
 )
 # field of a revision -> its columns, each with its place in what annotation_values gives

@@ -12,7 +12,7 @@ import orjson
 
 from api.domain.clock import in_turn
 from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch
-from api.domain.models import Annotation, Article, ChangeSet, Page, Revision
+from api.domain.models import Annotation, Article, ChangeSet, FieldChange, Page, Revision
 from api.domain.spans import by_place
 from api.errors import Invalid, NotFound
 from api.storage import article_rows, fields, matching, rows, states
@@ -176,23 +176,23 @@ class SqliteStore:
     def changed_fields(self, annotation_id: str, since_version: int) -> list[str]:
         with serving("the read"):
             found = self._db.execute(
-                "SELECT c.diff FROM changes c WHERE c.annotation_pk = (SELECT pk FROM annotations WHERE id = ?) AND c.version > ? "
+                "SELECT c.diff, c.state FROM changes c WHERE c.annotation_pk = (SELECT pk FROM annotations WHERE id = ?) AND c.version > ? "
                 "ORDER BY c.version",
                 (annotation_id, since_version),
             ).fetchall()
-        moved = fields.moved_by(change for row in found for change in orjson.loads(row[0]))
+        moved = fields.moved_by(change for row in found for change in states.changes_of(*row))
         return [name for name in fields.REVISION_FIELDS if name in moved]
 
     def changed_article_fields(self, article_id: str, since_version: int) -> list[str]:
         with serving("the read"):
             found = self._db.execute(
-                "SELECT c.annotation_pk, c.diff FROM changes c WHERE c.article_pk = (SELECT pk FROM articles WHERE id = ?) "
+                "SELECT c.annotation_pk, c.diff, c.state FROM changes c WHERE c.article_pk = (SELECT pk FROM articles WHERE id = ?) "
                 "AND c.article_version > ? ORDER BY c.seq",
                 (article_id, since_version),
             ).fetchall()
-        changes: dict[int | None, list[list[Any]]] = defaultdict(list)
-        for annotation_pk, diff in found:
-            changes[annotation_pk] += orjson.loads(diff)
+        changes: dict[int | None, list[FieldChange]] = defaultdict(list)
+        for annotation_pk, *columns in found:
+            changes[annotation_pk] += states.changes_of(*columns)
         moved = fields.moved_by(changes.pop(None, ()))
         names = [name for name in fields.ARTICLE_FIELDS if name in moved]
         return [*names, "annotations"] if any(map(fields.moved_by, changes.values())) else names

@@ -7,7 +7,11 @@ from functools import partial
 import orjson
 
 from api.domain.models import Annotation, Article, FieldChange, Normalized, Original, Revision
+from api.storage.fields import MADE
 from api.storage.rows import Row, article_values, dump, model_of, quick_annotation
+
+OF_STATE = ""
+"""The diff of a new annotation, as it is kept: it follows from the state that the annotation was made in."""
 
 
 def state_of(annotation: Annotation) -> str:
@@ -95,7 +99,12 @@ def article_at(state: str, text: str = "") -> Article:
 _field_change = partial(tuple.__new__, FieldChange)  # `_make` without its check
 
 
-def changes_of(diff: str) -> tuple[FieldChange, ...]:
+def changes_of(diff: str, state: str) -> tuple[FieldChange, ...]:
+    """What a change changed, by the columns of its row."""
+    if diff == OF_STATE:
+        return tuple(
+            [FieldChange(name, None, now) for name, now in zip(MADE, orjson.loads(state), strict=False)]
+        )
     return tuple(map(_field_change, orjson.loads(diff)))
 
 
@@ -115,7 +124,7 @@ def revision_of(row: Row) -> Revision:
         version=row[5],
         seq=row[9],
         action=row[10],
-        changes=changes_of(row[11]),
+        changes=changes_of(row[11], row[6]),
         actor=row[7],
         reason=row[12],
         change_set=row[13],

@@ -52,6 +52,7 @@ class SqliteTransaction:
         self._places: dict[str, Place] = {}  # of annotations that it has read, as they are now
         self._figures = figures.FigureCounter(change_set)
         self._surfaces: set[str] = set()  # texts of annotations that it wrote
+        self._past = restoring.PastWriter(db)
 
     # articles
     def find_article(self, article_id: str, *, deleted: bool = False) -> Article:
@@ -107,14 +108,10 @@ class SqliteTransaction:
         for article_id in article_pks:
             article_pks[article_id] = self._article_pk(article_id)
         self._touched.touch(article_pks.values())
-        first = self._one("SELECT coalesce(max(pk), 0) + 1 FROM annotations")[0]
-        insert_all(
+        first = insert_all(
             self._db,
             rows.INSERT_ANNOTATION,
-            [
-                (first + i, *rows.annotation_values(a, article_pks[a.article_id]))
-                for i, a in enumerate(annotations)
-            ],
+            [rows.annotation_values(a, article_pks[a.article_id]) for a in annotations],
         )
         self._feed.note_all(
             [
@@ -124,7 +121,7 @@ class SqliteTransaction:
                     a.version,
                     self._touched.versions[article_pks[a.article_id]],
                     "create",
-                    fields.made_of(a),
+                    states.OF_STATE,
                     states.state_of(a),
                     reason,
                 )
@@ -162,7 +159,7 @@ class SqliteTransaction:
             writes[names].append((*rows.annotation_update(names)[1](rows.annotation_values(changed, 0)), pk))
             self._figures.count(before, changed, action, self._touched.settings[article_pk], names)
             version, state = self._touched.versions[article_pk], states.state_of(changed)
-            entries.append((article_pk, pk, changed.version, version, action, diff, state, reason))
+            entries.append((article_pk, pk, changed.version, version, action, rows.dump(diff), state, reason))
             self._places[changed.id] = Place(pk, article_pk, changed.version)
             written.append(changed)
         for names, values in writes.items():
@@ -211,22 +208,21 @@ class SqliteTransaction:
 
     def restore(self, restored: Restored) -> None:
         article = restored.bundle.article
-        restoring.check_free(self._db, restored)
-        known = restoring.find_change_sets(self._db, restored.bundle.change_sets)
+        self._past.check(restored)
         pk = article_rows.insert(self._db, article)  # whatever is refused was refused by now
-        restoring.write_history(self._db, pk, restored, known, self._figures)
+        self._past.write(pk, restored, self._figures)
         self._surfaces.update([a.text for a in restored.bundle.annotations])
         self._feed.begin()
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        kept = copy(self._feed), self._figures.copy(), self._touched.copy()
+        kept = copy(self._feed), self._figures.copy(), self._touched.copy(), self._past.copy()
         self._db.execute("SAVEPOINT attempt")
         try:
             yield
         except BaseException:
             self._db.execute("ROLLBACK TO attempt")
-            self._feed, self._figures, self._touched = kept
+            self._feed, self._figures, self._touched, self._past = kept
             self._places.clear()
             raise
         finally:
@@ -257,6 +253,7 @@ class SqliteTransaction:
         self._figures.write(self._db)
         surfaces.remember(self._db, self._surfaces)
         self._feed.complete()
+        self._past.complete()
 
     # inside
     def _one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
@@ -297,4 +294,5 @@ class SqliteTransaction:
 
     def _note_article(self, pk: int, article: Article, action: str, diff: list[list[Any]]) -> None:
         state = states.article_state_of(article)
-        self._feed.note(pk, None, article.version, self._touched.versions[pk], action, diff, state, None)
+        version = self._touched.versions[pk]
+        self._feed.note(pk, None, article.version, version, action, rows.dump(diff), state, None)

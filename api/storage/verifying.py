@@ -17,7 +17,7 @@ from api.domain.figures import count_annotations
 from api.domain.models import Annotation
 from api.storage import events, figures, rows, states
 from api.storage.copies import Report
-from api.storage.fields import ARTICLE_FIELDS, REVIEWED_AGAIN, REVISION_FIELDS, diff_of
+from api.storage.fields import ARTICLE_FIELDS, MADE, REVIEWED_AGAIN, REVISION_FIELDS, diff_of
 
 EACH = 500  # entries between two reports
 _ENTRIES = (
@@ -157,8 +157,8 @@ def _replay_annotation(stored: Annotation, entries: Sequence[_Entry]) -> Iterato
             yield f"Annotation {stored.id}: its history has version {entry.version} where {number} should be."
             return
         after = states.annotation_at((*made, entry.version, entry.state, entry.actor, entry.at))
-        fields = REVISION_FIELDS if before is not None else REVISION_FIELDS[:4]
-        if diff_of(before, after, fields) != orjson.loads(entry.diff):
+        diff = diff_of(before, after, MADE if before is None else REVISION_FIELDS)
+        if diff != list(map(list, states.changes_of(entry.diff, entry.state))):
             yield f"Annotation {stored.id}: the changes of version {number} do not lead to the state that it keeps."
         before = after
     if before != stored:

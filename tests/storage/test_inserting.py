@@ -24,6 +24,11 @@ def test_all_rows_arrive_in_order(db, number):
     assert db.execute("SELECT name, n FROM counts ORDER BY pk").fetchall() == rows
 
 
+def test_the_first_new_row_is_told(db):
+    assert insert_all(db, INSERT, [(str(place), 0) for place in range(40)]) == 1
+    assert insert_all(db, INSERT, [(str(place), 0) for place in range(40, 75)]) == 41
+
+
 def test_rows_of_one_call_may_meet_each_other_and_those_before(db):
     insert_all(db, INSERT, [("a", 1), ("b", 1), ("a", 1)])
     insert_all(db, INSERT, [("a", 5)])

@@ -1,5 +1,6 @@
 """What only a database file can get wrong: migrations, locks, a full disk, processes."""
 
+import json
 import multiprocessing
 import sqlite3
 
@@ -103,3 +104,24 @@ def test_what_was_written_is_there_after_opening_again(path):
     again = open_store(f"sqlite:///{path}")
     assert again.read_article(article.id)[1] == annotations
     again.close()
+
+
+def test_diffs_of_new_annotations_that_an_older_version_kept_read_the_same(path):
+    store = open_store(f"sqlite:///{path}")
+    article, (annotation,) = stored(store, (28, 33))
+
+    def told():
+        fields = store.changed_article_fields(article.id, 0), store.changed_fields(annotation.id, 0)
+        return store.history.list_changes(0, 10), store.list_revisions(annotation.id), fields
+
+    before = changes, [revision], (of_article, of_annotation) = told()
+    kept = [["label", None, "LOCATION"], ["start", None, 28], ["end", None, 33]]
+    kept.append(["text", None, annotation.text])
+    with sqlite3.connect(path) as db:
+        updated = db.execute("UPDATE changes SET diff = ? WHERE diff = ''", (json.dumps(kept),))
+        assert updated.rowcount == 1
+    db.close()
+    assert told() == before
+    assert list(map(list, revision.changes)) == list(map(list, changes[1].changes)) == kept
+    assert (of_article[-1], of_annotation) == ("annotations", ["label", "start", "end", "text"])
+    store.close()

@@ -60,6 +60,17 @@ def test_what_the_service_writes_follows_from_its_history(database):
     assert said(database) == []
 
 
+def test_diffs_of_new_annotations_that_an_older_version_kept_follow_too(database):
+    with sqlite3.connect(database) as db:
+        db.execute(
+            "UPDATE changes SET diff = json_array(json_array('label', NULL, state ->> 0), json_array('start', NULL, state ->> 1), "
+            "json_array('end', NULL, state ->> 2), json_array('text', NULL, state ->> 3)) WHERE diff = ''"
+        )
+        assert db.execute("SELECT count(*) FROM changes WHERE diff = ''").fetchone() == (0,)
+    db.close()
+    assert said(database) == []
+
+
 TAMPERED = {
     "a label that was changed past the history": (
         "UPDATE annotations SET label = 'DATE' WHERE pk = 1",
@@ -99,7 +110,11 @@ TAMPERED = {
     ),
     "a state in the history": (
         "UPDATE changes SET state = replace(state, 'PERSON', 'DATE') WHERE annotation_pk = 1 AND version = 1",
-        "the changes of version 1 do not lead to the state",
+        "the changes of version 2 do not lead to the state",
+    ),
+    "a diff that is missing": (
+        "UPDATE changes SET diff = '' WHERE annotation_pk = 1 AND version = 2",
+        "the changes of version 2 do not lead to the state",
     ),
     "a diff in the history": (
         "UPDATE changes SET diff = '[]' WHERE annotation_pk = 1 AND version = 2",

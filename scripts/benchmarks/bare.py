@@ -12,8 +12,11 @@ import sqlite3
 import threading
 import uuid
 from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
+import orjson
 from flask import Flask, Response, request
 
 from benchmarks.servers import SPANS, EvenSpans
@@ -28,6 +31,7 @@ ANNOTATION = (
     "version, score, model_name, model_version) VALUES (?, ?, ?, ?, ?, ?, 'suggested', 'model', ?, 'bare', ?, 'bare', 1, ?, "
     "'forty-spans', '1') RETURNING pk"
 )
+SHARE = 300  # articles that an import writes in one transaction, as many as ours
 CHANGE = (
     "INSERT INTO changes (article_pk, annotation_pk, version, article_version, action, diff, state, change_set_pk) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -41,11 +45,7 @@ def create_bare_app(path: str) -> Flask:
 
     def connection() -> sqlite3.Connection:
         if not hasattr(local, "db"):
-            local.db = sqlite3.connect(path, timeout=5, isolation_level=None)
-            local.db.execute("PRAGMA journal_mode = WAL")
-            local.db.execute("PRAGMA synchronous = FULL")
-            local.db.execute("PRAGMA foreign_keys = ON")
-            local.db.row_factory = sqlite3.Row
+            local.db = _connect(path)
         db: sqlite3.Connection = local.db
         return db
 
@@ -55,65 +55,7 @@ def create_bare_app(path: str) -> Flask:
         article, annotations = _build(body, annotator)
         db = connection()
         db.execute("BEGIN IMMEDIATE")
-        pk = db.execute(
-            ARTICLE,
-            (
-                article["id"],
-                article["text_sha256"],
-                article["length"],
-                article["created_at"],
-                article["created_at"],
-                article["title"],
-                json.dumps(article["annotation_counts"]),
-            ),
-        ).lastrowid
-        db.execute("INSERT INTO texts (article_pk, text) VALUES (?, ?)", (pk, article["text"]))
-        db.execute(
-            "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
-            (pk, article["title"], article["text"]),
-        )
-        change_set = _change_set(db, "article.add", article["created_at"])
-        state = json.dumps([article["id"], article["title"], article["created_at"]])
-        db.execute(CHANGE, (pk, None, 1, 1, "create", "[]", state, change_set))
-        first = db.execute("SELECT coalesce(max(pk), 0) + 1 FROM annotations").fetchone()[0]
-        db.executemany(
-            ANNOTATION.replace("(id,", "(pk, id,")
-            .replace("VALUES (?", "VALUES (?, ?")
-            .replace(" RETURNING pk", ""),
-            [
-                (
-                    first + i,
-                    a["id"],
-                    pk,
-                    a["label"],
-                    a["start"],
-                    a["end"],
-                    a["text"],
-                    a["created_at"],
-                    a["created_at"],
-                    a["score"],
-                )
-                for i, a in enumerate(annotations)
-            ],
-        )
-        surfaces = [(text,) for text in {a["text"] for a in annotations}]
-        db.executemany("INSERT OR IGNORE INTO surfaces (text) VALUES (?)", surfaces)
-        db.executemany(
-            CHANGE,
-            [
-                (
-                    pk,
-                    first + i,
-                    1,
-                    1,
-                    "create",
-                    json.dumps([["label", None, a["label"]]]),
-                    json.dumps(list(a.values())),
-                    change_set,
-                )
-                for i, a in enumerate(annotations)
-            ],
-        )
+        _store(db, article, annotations)
         db.execute("COMMIT")
         return app.json.response({**article, "annotations": annotations}), 201
 
@@ -162,6 +104,92 @@ def create_bare_app(path: str) -> Flask:
         return Response(row[0], mimetype="application/json")
 
     return app
+
+
+def import_by_hand(path: str, file: Path) -> None:
+    """The articles and annotations of our own format into an empty database with our tables: read, not checked, and written."""
+    db = _connect(path)
+    with file.open("rb") as lines:
+        while share := list(islice(lines, SHARE)):
+            db.execute("BEGIN IMMEDIATE")
+            for line in share:
+                record = orjson.loads(line)
+                if "article" in record:
+                    counts = {"annotation_counts": {"total": len(record["annotations"])}}
+                    _store(db, record["article"] | counts, record["annotations"])
+            db.execute("COMMIT")
+    db.close()
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=5, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA foreign_keys = ON")
+    db.row_factory = sqlite3.Row
+    return db
+
+
+def _store(db: sqlite3.Connection, article: dict[str, Any], annotations: list[dict[str, Any]]) -> None:
+    pk = db.execute(
+        ARTICLE,
+        (
+            article["id"],
+            article["text_sha256"],
+            article["length"],
+            article["created_at"],
+            article["created_at"],
+            article["title"],
+            json.dumps(article["annotation_counts"]),
+        ),
+    ).lastrowid
+    db.execute("INSERT INTO texts (article_pk, text) VALUES (?, ?)", (pk, article["text"]))
+    db.execute(
+        "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
+        (pk, article["title"], article["text"]),
+    )
+    change_set = _change_set(db, "article.add", article["created_at"])
+    state = json.dumps([article["id"], article["title"], article["created_at"]])
+    db.execute(CHANGE, (pk, None, 1, 1, "create", "[]", state, change_set))
+    first = db.execute("SELECT coalesce(max(pk), 0) + 1 FROM annotations").fetchone()[0]
+    db.executemany(
+        ANNOTATION.replace("(id,", "(pk, id,")
+        .replace("VALUES (?", "VALUES (?, ?")
+        .replace(" RETURNING pk", ""),
+        [
+            (
+                first + i,
+                a["id"],
+                pk,
+                a["label"],
+                a["start"],
+                a["end"],
+                a["text"],
+                a["created_at"],
+                a["created_at"],
+                a["score"],
+            )
+            for i, a in enumerate(annotations)
+        ],
+    )
+    surfaces = [(text,) for text in {a["text"] for a in annotations}]
+    db.executemany("INSERT OR IGNORE INTO surfaces (text) VALUES (?)", surfaces)
+    db.executemany(
+        CHANGE,
+        [
+            (
+                pk,
+                first + i,
+                1,
+                1,
+                "create",
+                json.dumps([["label", None, a["label"]]]),
+                json.dumps(list(a.values())),
+                change_set,
+            )
+            for i, a in enumerate(annotations)
+        ],
+    )
 
 
 def _change_set(db: sqlite3.Connection, kind: str, at: str) -> int | None:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from api.storage import open_store
 from benchmarks import load
+from benchmarks.bare import import_by_hand
 from benchmarks.rows import Row, milliseconds, per_second
 from benchmarks.scale import built
 from benchmarks.servers import KEY, SPANS, running
@@ -39,11 +41,15 @@ def measure(options: Any) -> Iterator[Row]:
             _export(address, file, "/v1/exports?q=nothing")
             turns = [_watched(pid, lambda: _export(address, file)) for _ in range(options.rounds)]
         yield from _rows(f"export of {spans:,} annotations, with history", spans, turns, OUT)
-        turns = []
+        turns, by_hand = [], []
         for turn in range(options.rounds):
             with running("ours", Path(scratch, f"{turn}.db"), workers=1) as (address, pid):
                 turns.append(_watched(pid, lambda: _import(address, file)))
+            by_hand.append(_by_hand(Path(scratch, f"bare-{turn}.db"), file))
         yield from _rows(f"import of {spans:,} annotations into an empty database", spans, turns, IN)
+        ours, theirs = spans / min(turns).seconds, spans / min(by_hand)
+        hand = "same rows by hand, unchecked"
+        yield Row("exchange", "  on this machine", per_second(ours), hand, per_second(theirs), ours / theirs)
     with running("ours", database, workers=1) as (address, _):  # which reads and exports at once
         yield from _while_exporting(options, address)
 
@@ -70,6 +76,14 @@ def _import(address: str, file: Path) -> None:
     connection.close()
     if f'"added":{ARTICLES}'.encode() not in said:
         raise AssertionError(f"The import answered {answer.status}: {said[:300]!r}")
+
+
+def _by_hand(database: Path, file: Path) -> float:
+    """Seconds that a plain loop takes to write the same rows to the same tables: what this machine gives to anybody."""
+    open_store(f"sqlite:///{database}").close()
+    before = time.perf_counter()
+    import_by_hand(str(database), file)
+    return time.perf_counter() - before
 
 
 def _while_exporting(options: Any, address: str) -> Iterator[Row]:

@@ -7,9 +7,10 @@ from typing import Any
 from api.domain.models import Annotation
 from api.errors import Gone, NotFound
 from api.storage import rows
+from api.storage.matching import Place
 
 _ANNOTATION = (
-    f"SELECT a.deleted_at, {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk "
+    f"SELECT n.pk, n.article_pk, a.deleted_at, {rows.ANNOTATION_COLUMNS} FROM annotations n JOIN articles a ON a.pk = n.article_pk "
     "WHERE n.id = ?"
 )
 
@@ -31,14 +32,22 @@ def check_article_stands(article_id: str, deleted_at: str | None) -> None:
 
 def find_annotation(db: Any, annotation_id: str, *, withdrawn: bool = False) -> Annotation:
     """Of an article that is not deleted; also one that was `withdrawn` where that is asked for. Raises NotFound, Gone."""
+    return find_annotation_and_place(db, annotation_id, withdrawn=withdrawn)[0]
+
+
+def find_annotation_and_place(
+    db: Any, annotation_id: str, *, withdrawn: bool = False
+) -> tuple[Annotation, Place]:
+    """The same, and where it is stored."""
     row = db.execute(_ANNOTATION, (annotation_id,)).fetchone()
     if row is None:
         raise NotFound(f"There is no annotation {annotation_id}.")
-    annotation = rows.annotation_of(row[1:])
-    if row[0] is not None:
+    pk, article_pk, deleted_at, *columns = row
+    annotation = rows.annotation_of(columns)
+    if deleted_at is not None:
         raise Gone(
-            f"Annotation {annotation_id} went with its article {annotation.article_id}, deleted at {row[0]}."
+            f"Annotation {annotation_id} went with its article {annotation.article_id}, deleted at {deleted_at}."
         )
     if annotation.withdrawn and not withdrawn:
         raise Gone(f"Annotation {annotation_id} was withdrawn at {annotation.updated_at}; its history stays.")
-    return annotation
+    return annotation, Place(pk, article_pk, annotation.version)

@@ -85,10 +85,11 @@ class PastWriter:
             figures.put_agreement(self._db, article_pk, agreement)
 
     def complete(self) -> None:
-        self._db.conn.executemany(
-            "UPDATE change_sets SET changes = changes + ? WHERE pk = ?",
-            [(size, pk) for pk, size in self._sizes.items()],
-        )
+        if self._sizes:
+            self._db.conn.executemany(
+                "UPDATE change_sets SET changes = changes + ? WHERE pk = ?",
+                [(size, pk) for pk, size in self._sizes.items()],
+            )
 
     def _find(self, ids: list[str]) -> None:
         """Those of these that are stored."""

@@ -17,7 +17,8 @@ TRIGRAM = 3  # characters; shorter words are looked for in every surface
 
 def remember(db: Database, texts: Collection[str]) -> None:
     """Adds those that are not known yet."""
-    db.conn.executemany("INSERT OR IGNORE INTO surfaces (text) VALUES (?)", [(text,) for text in texts])
+    if texts:
+        db.conn.executemany("INSERT OR IGNORE INTO surfaces (text) VALUES (?)", [(text,) for text in texts])
 
 
 def holding(db: Database, q: str, most: int) -> str | None:

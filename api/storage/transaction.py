@@ -84,7 +84,9 @@ class SqliteTransaction:
 
     # annotations
     def find_annotation(self, annotation_id: str, *, withdrawn: bool = False) -> Annotation:
-        return finding.find_annotation(self._db, annotation_id, withdrawn=withdrawn)
+        annotation, place = finding.find_annotation_and_place(self._db, annotation_id, withdrawn=withdrawn)
+        self._places[annotation_id] = place
+        return annotation
 
     def list_annotations(self, article_id: str) -> list[Annotation]:
         return self._annotations(

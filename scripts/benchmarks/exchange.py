@@ -79,7 +79,7 @@ def _import(address: str, file: Path) -> None:
 
 
 def _by_hand(database: Path, file: Path) -> float:
-    """Seconds that a plain loop takes to write the same rows to the same tables: what this machine gives to anybody."""
+    """Seconds that a plain loop takes to write the same rows to the same tables: how quick this machine is at it."""
     open_store(f"sqlite:///{database}").close()
     before = time.perf_counter()
     import_by_hand(str(database), file)

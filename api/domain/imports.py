@@ -89,8 +89,8 @@ class Importing:
         terms, report, tally = self._terms, self.report, Tally(self.report.body)
         change_set = ChangeSet(report.id, "import", self._rules.actor, self._clock(), terms.reason)
         with self._store.write(change_set) as tx:
-            for item, ready in share:
-                tally.add(self._writer.write(tx, item, ready))
+            for outcome in self._writer.write_all(tx, share):
+                tally.add(outcome)
             grown = replace(report, body=tally.body, done=report.done + len(share), last=mark)
             if terms.dry_run:
                 tx.discard()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from api.domain.annotations import Rules
 from api.domain.clock import new_id
@@ -38,6 +39,14 @@ class ItemWriter:
         self._terms = terms
         self._seen: set[str] = set()  # what a dry run would have stored
 
+    def write_all(self, tx: Transaction, share: Sequence[tuple[Item, Ready]]) -> Iterator[Outcome]:
+        """In their order."""
+        for whole, some in groupby(share, lambda one: isinstance(one[1], Restored)):
+            if whole and not self._terms.dry_run:
+                yield from self._restore_all(tx, list(some))  # type: ignore[arg-type]
+            else:
+                yield from (self.write(tx, item, ready) for item, ready in some)
+
     def write(self, tx: Transaction, item: Item, ready: Ready) -> Outcome:
         """Refuses by its outcome alone: what is wrong with one item keeps out no other."""
         try:
@@ -61,6 +70,17 @@ class ItemWriter:
         what: What = "updated" if merge.wrote else "skipped" if merge.kept else "unchanged"
         return Outcome(item.place, what, spans=merge)
 
+    def _restore_all(self, tx: Transaction, share: Sequence[tuple[Item, Restored]]) -> Iterator[Outcome]:
+        """Those that are new are written many at once; nearly all are."""
+        unrelated = iter(tx.find_unrelated([ready for _, ready in share]))
+        for new, some in groupby(share, lambda _: next(unrelated)):
+            if new:
+                found = list(some)
+                tx.restore_all([ready for _, ready in found])
+                yield from (_added(item.place, ready) for item, ready in found)
+            else:
+                yield from (self.write(tx, item, ready) for item, ready in some)
+
     def _restore(self, tx: Transaction, place: str, ready: Restored) -> Outcome:
         article = ready.bundle.article
         known = self._known(tx, article.id, article.external_id, article.text)
@@ -71,12 +91,7 @@ class ItemWriter:
         if seen := self._seen_before(article.id, article.external_id, article.text, place):
             return seen
         tx.restore(ready)
-        return Outcome(
-            place,
-            "added",
-            article.id,
-            Merge(added=sum(1 for a in ready.bundle.annotations if not a.withdrawn)),
-        )
+        return _added(place, ready)
 
     def _article(self, tx: Transaction, ready: ReadyArticle) -> Outcome:
         item = ready.item
@@ -184,6 +199,11 @@ class ItemWriter:
         sentence = "The file has this article before; by then it is stored."
         what: What = {"skip": "skipped", "update": "unchanged", "fail": "refused"}[self._terms.on_conflict]  # type: ignore[assignment]
         return Outcome(place, what, reasons=[Reason(place, Conflict.slug, sentence)])
+
+
+def _added(place: str, ready: Restored) -> Outcome:
+    standing = sum(1 for a in ready.bundle.annotations if not a.withdrawn)
+    return Outcome(place, "added", ready.bundle.article.id, Merge(added=standing))
 
 
 def _free(ids: Sequence[str | None], taken: set[str]) -> list[str | None]:

@@ -166,6 +166,14 @@ class Transaction(Protocol):
         """
         ...
 
+    def find_unrelated(self, restored: Sequence[Restored]) -> list[bool]:
+        """For each whether it shares no id with what is stored, nor with one before it: it is new, and nothing keeps it out."""
+        ...
+
+    def restore_all(self, restored: Sequence[Restored]) -> None:
+        """`restore` for many at once, in their order, of which each is unrelated."""
+        ...
+
     def attempt(self) -> AbstractContextManager[None]:
         """What raises inside it leaves no trace of what was done inside it; the transaction goes on."""
         ...

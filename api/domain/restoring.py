@@ -154,3 +154,16 @@ def check_known(mine: ChangeSetPart, stored: ChangeSetPart) -> None:
     """Raises Conflict where a change set of that id is stored and is another one."""
     if mine != stored:
         raise Conflict(f"Change set {mine.id} is stored already, and is another one.")
+
+
+def unrelated(restored: Sequence[Restored], met: set[str], parts: dict[str, ChangeSetPart]) -> list[bool]:
+    """For each whether it shares no id with those that were `met`, nor with one before it, and its change sets are those of `parts` where
+    they have their ids. Both grow by what was looked at."""
+    found = []
+    for bundle in [one.bundle for one in restored]:
+        article = bundle.article
+        ids = {article.id, article.external_id or article.id, *[a.id for a in bundle.annotations]}
+        same = [parts.setdefault(part.id, part) == part for part in bundle.change_sets]
+        found.append(met.isdisjoint(ids) and all(same))
+        met |= ids
+    return found

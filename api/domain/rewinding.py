@@ -67,17 +67,19 @@ def past_changes(bundle: Bundle, article: Article, parts: Mapping[str, ChangeSet
         if not entry.annotation_ids:
             after = replace(current, version=entry.version, updated_at=part.at)
             before = None if entry.changes is None else _before(after, entry.changes, article.text)
-            found.append(_change(entry, part, article, before, after))
+            told = replace(after, text=article.text) if before is None else after
+            found.append(_change(entry, part, article.id, None, before, told))
             current = before or current
             continue
         for id in reversed(entry.annotation_ids):
             state = annotations[id]
             if (state.version, state.updated_at, state.updated_by) != (entry.version, part.at, part.actor):
                 state = replace(state, version=entry.version, updated_at=part.at, updated_by=part.actor)
-            was = None if entry.changes is None else _before(state, entry.changes, article.text)
-            found.append(_change(entry, part, article, was, state))
-            if was is not None:
-                annotations[id] = was
+            if entry.changes is None:
+                found.append(_change(entry, part, article.id, id, None, state))
+            else:
+                annotations[id] = was = _before(state, entry.changes, article.text)
+                found.append(_change(entry, part, article.id, id, was, state))
     found.reverse()
     return found
 
@@ -85,16 +87,15 @@ def past_changes(bundle: Bundle, article: Article, parts: Mapping[str, ChangeSet
 def _change(
     entry: Entry,
     part: ChangeSetPart,
-    article: Article,
+    article_id: str,
+    annotation_id: str | None,
     before: Annotation | Article | None,
     after: Annotation | Article,
 ) -> Change:
-    if isinstance(after, Article) and before is None:
-        after = replace(after, text=article.text)
     return _quick_change(
         0,
-        article.id,
-        after.id if isinstance(after, Annotation) else None,
+        article_id,
+        annotation_id,
         entry.version,
         entry.article_version,
         entry.action,

@@ -32,8 +32,10 @@ from api.formats.format import Format, ReadOptions, WriteOptions
 from api.formats.losses import LossReport
 from api.formats.records import (
     as_object,
+    check_keys,
     check_known,
-    iter_records,
+    iter_contents,
+    json_object,
     list_of,
     maybe_score_of,
     maybe_text_of,
@@ -41,7 +43,7 @@ from api.formats.records import (
     object_of,
     text_of,
 )
-from api.formats.restoring import bundle_of, status_of
+from api.formats.restoring import bundle_of, bundle_written_here, status_of
 
 FORMAT_VERSION = 1
 DERIVED = {"counts", "deleted_at", "deleted_by"}
@@ -82,21 +84,31 @@ def write_whole(bundles: Iterable[WholeBundle], report: LossReport) -> Iterator[
 
 
 def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
-    for place, record in iter_records(stream, options.limits.line, once=True):
-        if isinstance(record, AnnotationError):
-            yield Refused(place, record)
-            continue
+    for place, content in iter_contents(stream, options.limits.line):
         try:
-            if "report" in record:
-                check_known(record, _REPORT_LINE, place)
-                _check_version(object_of(record, "report", place), place)
-            elif "history" in record:
-                check_known(record, _LINE, place)
-                yield ImportedBundle(place, bundle_of(record, place))
-            else:
-                yield plain_article(record, place, options)
+            if isinstance(content, AnnotationError):
+                raise content
+            if bundle := bundle_written_here(content, place):
+                yield ImportedBundle(place, bundle)
+            elif item := _item(content, place, options):
+                yield item
         except AnnotationError as error:
             yield Refused(place, error)
+
+
+def _item(content: bytes, place: str, options: ReadOptions) -> Item | None:
+    """None for the report, which asks for nothing."""
+    record = json_object(content, place)
+    check_keys(content, record, place)
+    if "report" in record:
+        check_known(record, _REPORT_LINE, place)
+        _check_version(object_of(record, "report", place), place)
+        return None
+    if "history" in record:
+        check_known(record, _LINE, place)
+        as_here = bundle_written_here(orjson.dumps(record), place)  # where only the spelling is another's
+        return ImportedBundle(place, as_here or bundle_of(record, place))
+    return plain_article(record, place, options)
 
 
 def plain_article(record: Mapping[str, Any], place: str, options: ReadOptions) -> ImportedArticle:

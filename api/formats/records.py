@@ -19,23 +19,26 @@ _ODD = (b" :", b"\t", b"\r", b"\\u00")  # with any of these, counting keys by th
 _KINDS: dict[type, str] = {str: "a string", int: "a whole number", list: "a list", dict: "an object"}
 
 
-def iter_records(
-    stream: BinaryIO, limit: int, *, once: bool = False
-) -> Iterator[tuple[str, dict[str, Any] | AnnotationError]]:
-    """(place, object or why there is none) for each line of JSON Lines; blank lines are passed over. `once`: a key that is there twice in
-    one object is refused."""
+def iter_records(stream: BinaryIO, limit: int) -> Iterator[tuple[str, dict[str, Any] | AnnotationError]]:
+    """(place, object or why there is none) for each line of JSON Lines."""
+    for place, content in iter_contents(stream, limit):
+        if isinstance(content, AnnotationError):
+            yield place, content
+            continue
+        try:
+            yield place, json_object(content, place)
+        except Invalid as error:
+            yield place, error
+
+
+def iter_contents(stream: BinaryIO, limit: int) -> Iterator[tuple[str, bytes | AnnotationError]]:
+    """(place, bytes or why there are none) for each line; blank ones are passed over."""
     for line in iter_lines(stream, limit):
         place = f"Line {line.number}"
         if line.content is None:
             yield place, too_long(place, limit)
         elif line.content.strip():
-            try:
-                record = json_object(line.content, place)
-                if once:
-                    _check_keys(line.content, record, place)
-                yield place, record
-            except Invalid as error:
-                yield place, error
+            yield place, line.content
 
 
 def json_object(content: bytes, place: str) -> dict[str, Any]:
@@ -50,13 +53,11 @@ def json_object(content: bytes, place: str) -> dict[str, Any]:
     return value
 
 
-def _check_keys(content: bytes, record: dict[str, Any], place: str) -> None:
-    """A line as this service writes it is as long as the object that was read of it; one that is only spaced has as many keys. Any other
-    is read once more, slowly."""
+def check_keys(content: bytes, record: dict[str, Any], place: str) -> None:
+    """Raises Invalid where a key is there twice in one object. A line that is only spaced has as many keys as the object that was read of
+    it; any other is read once more, slowly."""
     try:
         written = orjson.dumps(record)
-        if len(written) == len(content):
-            return
         if written.count(_KEY_ENDS) != content.count(_KEY_ENDS) or any(odd in content for odd in _ODD):
             json.loads(content, object_pairs_hook=partial(_once, place=place))
     except (TypeError, RecursionError):

@@ -1,13 +1,17 @@
-"""Lines of our own format back into the values they were: every field there, of its type, and nothing else."""
+"""Lines of our own format back into the values they were: every field there, of its type, and nothing else.
+
+A line just as this service writes it is read in one step: it was, where writing what was read gives the same bytes. Any other is looked
+through field by field, so that what is wrong with it can be said.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from operator import itemgetter
 from typing import Any, cast
 
-from api.domain.drafts import maker_of
+import msgspec
+import orjson
+
 from api.domain.exchange import Bundle, ChangeSetPart, Entry
 from api.domain.models import (
     ANNOTATION_STATUSES,
@@ -24,12 +28,6 @@ from api.domain.models import (
 from api.errors import Invalid, UnknownField
 from api.formats.records import as_object, list_of
 
-MOST_SHAPES = 1000
-_known_shapes: set[tuple[Any, ...]] = set()  # (fields, names and types) that were right: nearly all are alike
-_known_annotations: set[tuple[type, ...]] = set()  # types of the fields of some that were right
-_model = lru_cache(256)(ModelInfo)  # the same few, over and over
-_in_order = itemgetter(*Annotation.__dataclass_fields__)
-_quick_annotation = maker_of(Annotation)
 _WORDS = (str,)
 _MAYBE_WORDS = (str, type(None))
 _MAYBE_OBJECT = (dict, type(None))
@@ -98,17 +96,38 @@ _VALUE: dict[str, tuple[type, ...]] = {"value": _WORDS, "type": _WORDS}
 _ORIGINAL: dict[str, tuple[type, ...]] = {"label": _WORDS, "start": (int,), "end": (int,)}
 
 
+class _Line(msgspec.Struct, forbid_unknown_fields=True):
+    article: dict[str, Any]
+    annotations: list[Annotation]
+    history: list[Entry]
+    change_sets: list[ChangeSetPart]
+
+
+_decoder = msgspec.json.Decoder(_Line)
+_encoder = msgspec.json.Encoder()
+
+
+def bundle_written_here(content: bytes, place: str) -> Bundle | None:
+    """None for any line but one that this service would write for the same values. Raises Invalid as `bundle_of` does."""
+    try:
+        line = _decoder.decode(content)
+        if _encoder.encode(line) != content:
+            return None
+        orjson.dumps(
+            [line.article, line.history]
+        )  # which the store writes with; it knows no numbers of over 64 bits
+    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
+        return None
+    article = _article(line.article, place)
+    return Bundle(article, line.annotations, line.history, line.change_sets)
+
+
 def bundle_of(record: Mapping[str, Any], place: str) -> Bundle:
     """Raises Invalid that names the first field which is missing, unknown or of another type."""
-    values = _checked(record.get("article"), _ARTICLE, f"{place}, article")
-    _check_word(values["status"], ARTICLE_STATUSES, f"{place}, article", "status")
-    _check_word(values["review_status"], REVIEW_STATUSES, f"{place}, article", "review_status")
-    if values["model"] is not None:
-        values["model"] = _model_of(values["model"], f"{place}, article, model")
     return Bundle(
-        Article(**values),
+        _article(record.get("article"), place),
         tuple(
-            _like_one_before(value) or _annotation(value, f"{place}, annotation {index}")
+            _annotation(value, f"{place}, annotation {index}")
             for index, value in enumerate(list_of(record, "annotations", place), 1)
         ),
         tuple(
@@ -128,26 +147,13 @@ def status_of(value: str | None, place: str) -> AnnotationStatus | None:
     return cast(AnnotationStatus | None, value)
 
 
-def _like_one_before(value: Any) -> Annotation | None:
-    """The annotation, where it has the fields of one that was right, each of the same type, as nearly all have."""
-    if type(value) is not dict or len(value) != len(_ANNOTATION):
-        return None
-    try:
-        fields = _in_order(value)
-    except KeyError:
-        return None
-    status, origin, model = fields[6], fields[7], fields[15]
-    if (
-        tuple(map(type, fields)) not in _known_annotations
-        or status not in ANNOTATION_STATUSES
-        or origin not in ORIGINS
-        or len(model) != len(_PAIR)
-    ):
-        return None
-    name, version = model.get("name"), model.get("version")
-    if type(name) is not str or type(version) is not str:
-        return None
-    return _quick_annotation(*fields[:15], _model(name, version), *fields[16:])
+def _article(value: Any, place: str) -> Article:
+    values = _checked(value, _ARTICLE, f"{place}, article")
+    _check_word(values["status"], ARTICLE_STATUSES, f"{place}, article", "status")
+    _check_word(values["review_status"], REVIEW_STATUSES, f"{place}, article", "review_status")
+    if values["model"] is not None:
+        values["model"] = _model_of(values["model"], f"{place}, article, model")
+    return Article(**values)
 
 
 def _annotation(value: Any, place: str) -> Annotation:
@@ -157,24 +163,18 @@ def _annotation(value: Any, place: str) -> Annotation:
     if values["normalized"] is not None:
         values["normalized"] = Normalized(**_checked(values["normalized"], _VALUE, f"{place}, normalized"))
     if values["model"] is not None:
-        if values["normalized"] is None is values["original"] and len(_known_annotations) < MOST_SHAPES:
-            _known_annotations.add(tuple(map(type, _in_order(values))))
         values["model"] = _model_of(values["model"], place)
     if values["original"] is not None:
         values["original"] = Original(**_checked(values["original"], _ORIGINAL, f"{place}, original"))
-    return _quick_annotation(*_in_order(values))
+    return Annotation(**values)
 
 
 def _model_of(value: Any, place: str) -> ModelInfo:
-    pair = _checked(value, _PAIR, place)
-    return _model(pair["name"], pair["version"])
+    return ModelInfo(**_checked(value, _PAIR, place))
 
 
 def _checked(value: Any, fields: Mapping[str, tuple[type, ...]], place: str) -> dict[str, Any]:
     values = as_object(value, place)
-    shape = (id(fields), *values, *map(type, values.values()))
-    if shape in _known_shapes:
-        return values
     if values.keys() != fields.keys():
         for name in fields.keys() - values.keys():
             raise Invalid(f"{place}: {name} is missing.")
@@ -183,8 +183,6 @@ def _checked(value: Any, fields: Mapping[str, tuple[type, ...]], place: str) -> 
     for name, kinds in fields.items():
         if type(values[name]) not in kinds:
             raise Invalid(f"{place}: {name} is of the wrong type ({type(values[name]).__name__}).")
-    if len(_known_shapes) < MOST_SHAPES:
-        _known_shapes.add(shape)
     return values
 
 

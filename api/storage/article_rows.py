@@ -12,8 +12,11 @@ from sqlite_utils import Database
 from api.domain.models import Article
 from api.errors import ExternalIdTaken, NotFound, Stale
 from api.storage import rows
+from api.storage.inserting import MANY_AT_ONCE, insert_all
 
 _ARTICLE = f"SELECT a.pk, {rows.ARTICLE_COLUMNS}, t.text FROM articles a JOIN texts t ON t.article_pk = a.pk"
+_INSERT_TEXT = "INSERT INTO texts (article_pk, text) VALUES (?, ?)"
+_INDEX = "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)"
 
 
 def find(db: Database, article_id: str) -> tuple[int, Article]:
@@ -45,9 +48,19 @@ def find_by_text(db: Database, text: str) -> Article | None:
 def insert(db: Database, article: Article) -> int:
     """Gives the row number. Raises ExternalIdTaken."""
     pk = int(_guarded(db, rows.INSERT_ARTICLE, rows.article_values(article), article).lastrowid)
-    db.execute("INSERT INTO texts (article_pk, text) VALUES (?, ?)", (pk, article.text))
+    db.execute(_INSERT_TEXT, (pk, article.text))
     _index(db, pk, article)
     return pk
+
+
+def insert_many(db: Database, articles: Sequence[Article]) -> int:
+    """Gives the row number of the first; the others follow. Their ids and external ids are free."""
+    first = insert_all(db, rows.INSERT_ARTICLE, [rows.article_values(a) for a in articles], MANY_AT_ONCE)
+    insert_all(db, _INSERT_TEXT, [(pk, a.text) for pk, a in enumerate(articles, first)], MANY_AT_ONCE)
+    insert_all(
+        db, _INDEX, [(pk, a.title or "", a.text) for pk, a in enumerate(articles, first)], MANY_AT_ONCE
+    )
+    return first
 
 
 def update(db: Database, pk: int, stored: Article, article: Article, at: str) -> int:
@@ -83,10 +96,7 @@ def _guarded(db: Database, sql: str, parameters: Sequence[Any], article: Article
 
 
 def _index(db: Database, pk: int, article: Article) -> None:
-    db.execute(
-        "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
-        (pk, article.title or "", article.text),
-    )
+    db.execute(_INDEX, (pk, article.title or "", article.text))
 
 
 def _unindex(db: Database, pk: int, article: Article) -> None:

@@ -37,7 +37,7 @@ class FigureCounter:
 
     def __init__(self, change_set: ChangeSet) -> None:
         self._change_set = change_set
-        self._known: dict[tuple[Any, ...], tuple[Any, ...]] = {}  # of annotations alike: what each counts as
+        self._known: dict[tuple[Any, ...], Figure | None] = {}  # of annotations alike: what each counts as
         self._events: Counter[Event] = Counter()
         self._figures: Counter[Figure] = Counter()
         self._actions: Counter[tuple[str, str]] = Counter()
@@ -67,17 +67,23 @@ class FigureCounter:
 
     def _figure(self, annotation: Annotation, setting: Setting) -> Figure | None:
         """What it counts as, worked out once for all that are alike."""
-        a, o, score = annotation, annotation.original, annotation.score
+        a, m, o, s = annotation, annotation.model, annotation.original, setting
         kind = (
-            *(a.label, a.status, a.origin, a.withdrawn, id(a.model)),
-            None if score is None else int(score * 10),
+            a.label,
+            a.status,
+            a.origin,
+            a.withdrawn,
+            m and m.name,
+            m and m.version,
+            None if a.score is None else int(a.score * 10),
             None if o is None else (o.label, o.start == a.start and o.end == a.end),
-            *(setting.deleted, setting.reviewed, id(setting.model)),
+            s.deleted,
+            s.reviewed,
+            s.model and (s.model.name, s.model.version),
         )
-        known = self._known.get(kind)
-        if known is None:  # the models are kept, so that no other is given their ids
-            known = self._known[kind] = (figure_of(a, setting), a.model, setting.model)
-        return known[0]  # type: ignore[no-any-return]
+        if kind not in self._known:
+            self._known[kind] = figure_of(a, s)
+        return self._known[kind]
 
     def move(self, annotation: Annotation, was: Setting, now: Setting) -> None:
         """The article of an annotation has another review status or model, or was deleted."""

@@ -14,18 +14,19 @@ from itertools import chain
 from typing import Any
 
 MOST_AT_ONCE = 32
+MANY_AT_ONCE = 1024  # where thousands of rows are written; SQLite takes 32,766 values a statement
 _MARKS = re.compile(r"\(\?(?:, \?)*\)")
 
 
-def insert_all(db: Any, insert: str, rows: Sequence[Sequence[Any]]) -> int:
+def insert_all(db: Any, insert: str, rows: Sequence[Sequence[Any]], most: int = MOST_AT_ONCE) -> int:
     """What `executemany` does for an INSERT with one group of marks, `VALUES (?, ?)`. Gives the first new row's number where SQLite chose
     them: it counts on from the last.
 
-    Takes 32 rows at once and halves what is left, so that few different statements are prepared and all stay so.
+    Takes `most` rows at once (a power of two) and halves what is left, so that few different statements are prepared and all stay so.
     """
     done = last = 0
     while done < len(rows):
-        count = min(MOST_AT_ONCE, 1 << ((len(rows) - done).bit_length() - 1))
+        count = min(most, 1 << ((len(rows) - done).bit_length() - 1))
         last = db.execute(
             _for_rows(insert, count), list(chain.from_iterable(rows[done : done + count]))
         ).lastrowid

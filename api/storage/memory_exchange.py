@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import orjson
@@ -11,7 +11,7 @@ import orjson
 from api.domain.exchange import Bundle, ChangeSetPart, Entry, Restored, WholeBundle
 from api.domain.filters import ArticleFilter, keeps, words_of
 from api.domain.models import Annotation, Article, Change, ChangeSet, FieldChange, Report, Revision
-from api.domain.restoring import check_known
+from api.domain.restoring import check_known, unrelated
 from api.errors import Conflict, NotFound
 from api.storage.fields import made_of
 from api.storage.memory_state import State
@@ -70,6 +70,14 @@ def add_part(state: State, change_set: ChangeSet, at: str) -> None:
     whole = None if first else change_set.id
     c = change_set
     state.parts[id] = ChangeSetPart(id, whole, c.kind, c.actor, at, c.reason, c.reverts)
+
+
+def find_unrelated(state: State, restored: Sequence[Restored]) -> list[bool]:
+    """See domain.ports.Transaction.find_unrelated."""
+    standing = [article for article in state.articles.values() if article.deleted_at is None]
+    named = [article.external_id for article in standing if article.external_id is not None]
+    met = {*state.articles, *state.annotations, *named}
+    return unrelated(restored, met, dict(state.parts))
 
 
 def restore(state: State, restored: Restored) -> None:

@@ -24,7 +24,7 @@ from api.domain.models import (
 )
 from api.errors import ExternalIdTaken, Invalid, NotFound, Stale
 from api.storage.fields import ARTICLE_FIELDS, REVIEWED_AGAIN, REVISION_FIELDS, diff_of, made_of
-from api.storage.memory_exchange import add_part, restore
+from api.storage.memory_exchange import add_part, find_unrelated, restore
 from api.storage.memory_history import add_change, add_revision
 from api.storage.memory_jobs import got_on
 from api.storage.memory_past import annotations_then
@@ -195,6 +195,13 @@ class MemoryTransaction:
         self._check_external_id(restored.bundle.article)
         restore(self.state, restored)
         self._note_moment = True
+
+    def find_unrelated(self, restored: Sequence[Restored]) -> list[bool]:
+        return find_unrelated(self.state, restored)
+
+    def restore_all(self, restored: Sequence[Restored]) -> None:
+        for one in restored:
+            self.restore(one)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

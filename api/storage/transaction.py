@@ -209,11 +209,21 @@ class SqliteTransaction:
         return {row[0] for row in found.fetchall()}
 
     def restore(self, restored: Restored) -> None:
-        article = restored.bundle.article
         self._past.check(restored)
-        pk = article_rows.insert(self._db, article)  # whatever is refused was refused by now
-        self._past.write(pk, restored, self._figures)
-        self._surfaces.update([a.text for a in restored.bundle.annotations])
+        pk = article_rows.insert(self._db, restored.bundle.article)  # whatever is refused was refused by now
+        self._write_past(pk, [restored])
+
+    def find_unrelated(self, restored: Sequence[Restored]) -> list[bool]:
+        return self._past.find_unrelated(restored)
+
+    def restore_all(self, restored: Sequence[Restored]) -> None:
+        self._write_past(
+            article_rows.insert_many(self._db, [one.bundle.article for one in restored]), restored
+        )
+
+    def _write_past(self, first_article: int, restored: Sequence[Restored]) -> None:
+        self._past.write(first_article, restored, self._figures)
+        self._surfaces.update([a.text for one in restored for a in one.bundle.annotations])
         self._feed.begin()
 
     @contextmanager

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from api.storage.inserting import insert_all
+from api.storage.inserting import MANY_AT_ONCE, insert_all
 
 INSERT = "INSERT INTO counts (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n"
 
@@ -21,6 +21,13 @@ def db():
 def test_all_rows_arrive_in_order(db, number):
     rows = [(f"row {place}", place / 3 if place % 2 else None) for place in range(number)]
     insert_all(db, INSERT, rows)
+    assert db.execute("SELECT name, n FROM counts ORDER BY pk").fetchall() == rows
+
+
+@pytest.mark.parametrize("number", [1, 1023, 1024, 1500, 2049])
+def test_thousands_take_longer_statements(db, number):
+    rows = [(f"row {place}", place) for place in range(number)]
+    assert insert_all(db, INSERT, rows, MANY_AT_ONCE) == 1
     assert db.execute("SELECT name, n FROM counts ORDER BY pk").fetchall() == rows
 
 

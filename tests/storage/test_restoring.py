@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from api.domain.clock import new_id
+from api.domain.exchange import Restored
 from api.domain.models import Report
 from api.domain.restoring import restored
 from api.errors import Conflict, ExternalIdTaken, NotFound
@@ -96,6 +98,49 @@ def test_an_external_id_that_is_taken_is_refused(store, bundle):
     stored(store, external_id="x")
     with pytest.raises(ExternalIdTaken):
         restore(store, bundle)
+
+
+def renamed(bundle, **but):
+    """The same article once more, with ids of its own but for those that are given."""
+    article = replace(bundle.article, id=but.pop("id", new_id()), external_id=but.pop("external_id", None))
+    ids = {a.id: new_id() for a in bundle.annotations} | but.pop("annotation_ids", {})
+    annotations = [replace(a, id=ids[a.id], article_id=article.id) for a in bundle.annotations]
+    entries = [replace(e, annotation_ids=[ids[id] for id in e.annotation_ids]) for e in bundle.entries]
+    return replace(bundle, article=article, annotations=annotations, entries=entries, **but)
+
+
+def test_many_that_are_new_are_restored_at_once_in_their_order(store, bundle):
+    many = [renamed(bundle, external_id=f"number {n}") for n in range(40)]
+    with store.write(make_change_set("importer", kind="import")) as tx:
+        assert tx.find_unrelated([ready(one) for one in many]) == [True] * len(many)
+        tx.restore_all([ready(one) for one in many])
+    assert whole(store) == many
+    assert len(store.figures.read().agreements) == len(many)
+    first = store.history.list_changes(0, 1)[0]
+    assert (first.seq, first.article_id) == (1, many[0].article.id)
+    assert store.last_seq() == sum(max(1, len(entry.annotation_ids)) for one in many for entry in one.entries)
+
+
+def test_what_shares_an_id_with_something_is_no_stranger(store, bundle):
+    restore(store, bundle)
+    first = bundle.annotations[0].id
+    apart = renamed(bundle)
+    other_set = [replace(bundle.change_sets[0], actor="somebody else"), *bundle.change_sets[1:]]
+    asked = [
+        bundle,
+        renamed(bundle, id=bundle.article.id),
+        renamed(bundle, external_id="x"),
+        renamed(bundle, annotation_ids={first: first}),
+        renamed(bundle, change_sets=other_set),
+        apart,
+        renamed(bundle, id=apart.article.id),
+        renamed(bundle, annotation_ids={first: apart.annotations[0].id}),
+        renamed(bundle, external_id="y"),
+        renamed(bundle, external_id="y"),
+    ]
+    with store.write(make_change_set("importer", kind="import")) as tx:
+        found = tx.find_unrelated([Restored(one, ()) for one in asked])
+    assert found == [False, False, False, False, False, True, False, False, True, False]
 
 
 def test_what_fails_inside_an_attempt_leaves_no_trace(store):

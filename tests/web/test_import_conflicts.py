@@ -1,8 +1,14 @@
 """Imports of articles that are stored already: what comes in, what stays as it is, and what a forecast says of it."""
 
+import json
+
+import orjson
 import pytest
 
 from api.domain import imports
+from api.domain.clock import new_id
+from tests.calling import Caller
+from tests.conftest import application
 from tests.web.importing import MOSUL, counted, details, lines, spans, take, update_of
 from tests.web.refusing import refused
 
@@ -137,3 +143,25 @@ def test_a_dry_run_knows_what_the_file_had_before(empty, monkeypatch, mode):
     content = lines(MOSUL, MOSUL)
     forecast = take(empty, content, f"dry_run=true&on_conflict={mode}")
     assert counted(forecast) == counted(take(empty, content, f"on_conflict={mode}"))
+
+
+def test_articles_with_a_history_that_meet_in_one_file_are_told_apart(either):
+    source = Caller(application())
+    for name in "abc":
+        source.add_article(f"Mosul {name}.", external_id=name)
+    first, second, third = map(orjson.loads, source.get("/v1/exports").data.splitlines()[:3])
+    theirs = second["annotations"][0]["id"]
+    robber = json.dumps(first).replace(first["annotations"][0]["id"], theirs).replace('"a"', "null")
+    robber = json.loads(robber.replace(first["article"]["id"], new_id()))
+    plain = {"text": "Raqqa fell.", "external_id": "c"}
+    report = take(either, lines(first, plain, second, first, robber, third))
+    assert counted(report) == {"added": 3, "skipped": 1, "refused": 2}
+    assert [(told["place"], told["outcome"]) for told in report["told"]] == [
+        ("Line 4", "skipped"),
+        ("Line 5", "refused"),
+        ("Line 6", "refused"),
+    ]
+    assert f"There is an annotation {theirs} already" in details(report)
+    made = [c for c in either.get("/v1/changes?limit=100").json["items"] if c["annotation_id"] is None]
+    texts = [either.get(f"/v1/articles/{c['article_id']}").json["text"] for c in made]
+    assert texts == ["Mosul a.", "Raqqa fell.", "Mosul b."]

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -25,80 +27,64 @@ _JSON = {
 }
 """What an annotation's field is in SQL, where that is not the column of its name."""
 _FIELDS = ", ".join(f"'{name}', {_JSON.get(name, f'n.{name}')}" for name in Annotation.__dataclass_fields__)
-_ANNOTATIONS = (
-    f'SELECT a.pk, n.start, n."end", n.id, n.pk, n.score, CAST(json_object({_FIELDS}) AS BLOB) '
-    "FROM {} ON n.article_pk = a.pk WHERE {}"
+_ANNOTATIONS = (  # a row for each article, since each value that the interpreter takes costs it as much as SQLite a whole field
+    "SELECT a.pk, (SELECT group_concat(score) || char(10) || group_concat(written) FROM ("
+    f"SELECT iif(n.score IS NULL, 'null', printf('%!.17g', n.score)) AS score, json_object({_FIELDS}) AS written FROM annotations n "
+    'WHERE n.pk IN (SELECT c.annotation_pk FROM changes c WHERE c.article_pk = a.pk) ORDER BY n.start, n."end", n.id'
+    f")) FROM articles a WHERE a.pk IN {_THESE}"
 )
-_STANDING = _ANNOTATIONS.format(
-    "articles a CROSS JOIN annotations n", f"a.pk IN {_THESE} AND n.withdrawn = 0"
-)
-_WITHDRAWN = _ANNOTATIONS.format("annotations n CROSS JOIN articles a", f"n.pk IN {_THESE}")
 _NO_SCORE, _SCORE = b'"score":null', b'"score":'
-_CHANGES = (
-    "SELECT article_pk, annotation_pk, version, article_version, action, iif(action = 'create', NULL, diff), reason, change_set_pk "
-    f"FROM changes WHERE article_pk IN {_THESE} ORDER BY article_pk, seq"
+_MADE = "c.action = 'create' AND c.annotation_pk IS NOT NULL"
+_CHANGES = (  # a row for all that was made at once
+    "SELECT c.article_pk, json_group_array(c.seq), json_group_array(n.id), c.version, c.article_version, c.action, "
+    "iif(c.action = 'create', NULL, c.diff), c.reason, c.change_set_pk FROM changes c LEFT JOIN annotations n ON n.pk = c.annotation_pk "
+    f"WHERE c.article_pk IN {_THESE} "
+    f"GROUP BY c.article_pk, iif({_MADE}, NULL, c.seq), c.version, c.article_version, c.reason, c.change_set_pk"
 )
 
 
 def whole_bundles(db: Any, articles: Mapping[int, Article]) -> list[WholeBundle]:
     """Those of these articles, by row number, in their order."""
     these = rows.dump(list(articles))
-    changes = db.execute(_CHANGES, (these,)).fetchall()
-    annotations, names = _annotations(db, these, changes)
-    entries, parts = _entries(db, changes, names)
+    annotations = dict(db.execute(_ANNOTATIONS, (these,)).fetchall())
+    entries, parts = _entries(db, db.execute(_CHANGES, (these,)).fetchall())
     bundles = []
     for pk, article in articles.items():
-        written, told = annotations.get(pk, []), entries.get(pk, [])
-        named = [parts[id] for id in dict.fromkeys(entry.change_set for entry in told)]
-        bundles.append(WholeBundle(article, b"[%b]" % b",".join(written), len(written), told, named))
+        written, number = _scored(annotations[pk])
+        named = [parts[id] for id in dict.fromkeys(entry.change_set for entry in entries[pk])]
+        bundles.append(WholeBundle(article, b"[%b]" % written, number, entries[pk], named))
     return bundles
 
 
-def _annotations(
-    db: Any, these: str, changes: Sequence[Any]
-) -> tuple[dict[int, list[bytes]], dict[int, str]]:
-    """Annotations by article, in text order, and their ids by row; no index holds the withdrawn ones by article, the changes tell of them."""
-    found = db.execute(_STANDING, (these,)).fetchall()
-    names = {row[4]: row[3] for row in found}
-    withdrawn = {row[1] for row in changes if row[1] not in names and row[1] is not None}
-    if withdrawn:
-        more = db.execute(_WITHDRAWN, (rows.dump(list(withdrawn)),)).fetchall()
-        names |= {row[4]: row[3] for row in more}
-        found += more
-    found.sort()
-    scores = orjson.dumps([row[5] for row in found])[1:-1].split(b",")
-    annotations: dict[int, list[bytes]] = defaultdict(list)
-    for row, score in zip(found, scores, strict=False):  # of no annotation there is one empty score
-        annotations[row[0]].append(row[6].replace(_NO_SCORE, _SCORE + score, 1))
-    return annotations, names
+def _scored(told: str | None) -> tuple[bytes, int]:
+    """Annotations in text order as JSON, and their number: what SQLite wrote without scores, with those of the line before it."""
+    if told is None:
+        return b"", 0
+    line, _, written = told.encode().partition(b"\n")
+    scores = orjson.dumps(orjson.loads(b"[%b]" % line))[1:-1].split(b",")
+    first, *others = written.split(_NO_SCORE)
+    return _SCORE.join([first, *map(bytes.__add__, scores, others)]), len(scores)
 
 
-def _entries(
-    db: Any, found: Sequence[Any], names: dict[int, str]
-) -> tuple[dict[int, list[Entry]], dict[str, ChangeSetPart]]:
+def _entries(db: Any, found: Sequence[Any]) -> tuple[dict[int, list[Entry]], dict[str, ChangeSetPart]]:
     """The history by article, and the change sets by id. Annotations made in a row by one change set are one entry."""
     parts = {
         row[0]: ChangeSetPart(*row[1:])
         for row in db.execute(
             f"SELECT pk, id, part_of, kind, actor, at, reason, reverts FROM change_sets WHERE pk IN {_THESE}",
-            (rows.dump(list({row[7] for row in found})),),
+            (rows.dump(list({row[8] for row in found})),),
         )
     }
+    changes = sorted(
+        (row[0], seq, place, id)
+        for place, row in enumerate(found)
+        for seq, id in zip(orjson.loads(row[1]), orjson.loads(row[2]), strict=True)
+    )
     entries: dict[int, list[Entry]] = defaultdict(list)
-    last: tuple[Any, ...] = ()
-    made: list[str] = []
-    for article_pk, annotation_pk, version, article_version, action, diff, reason, change_set in found:
-        if annotation_pk is not None and action == "create":
-            key = (article_pk, version, article_version, reason, change_set)
-            if key == last:
-                made.append(names[annotation_pk])
-                continue
-            last, made = key, [names[annotation_pk]]
-            ids = made
-        else:
-            last, ids = (), [] if annotation_pk is None else [names[annotation_pk]]
-        changes = None if diff is None else orjson.loads(diff)
-        entries[article_pk].append(
-            Entry(ids, version, article_version, action, changes, reason, parts[change_set].id)
-        )
+    for place, run in groupby(changes, itemgetter(2)):
+        article_pk, _, _, version, article_version, action, diff, reason, change_set = found[place]
+        ids = [id for _, _, _, id in run if id is not None]
+        told = None if diff is None else orjson.loads(diff)
+        entry = Entry(ids, version, article_version, action, told, reason, parts[change_set].id)
+        entries[article_pk].append(entry)
     return entries, {part.id: part for part in parts.values()}

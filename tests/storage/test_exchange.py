@@ -88,6 +88,26 @@ def test_history_tells_what_happened_in_order(store):
     assert [part.actor for part in bundle.change_sets] == ["service", "reviewer"]
 
 
+def test_what_was_made_at_once_but_not_in_a_row_stays_in_the_order_in_which_it_happened(store):
+    article, [known] = stored(store, (0, 5))
+    other, _ = stored(store)
+    made = [make_annotation(article, *place) for place in ((48, 53), (28, 33), (6, 9))]
+    with store.write(make_change_set("ann")) as tx:
+        tx.add_annotation(made[0])
+        tx.add_annotation(make_annotation(other))
+        tx.add_annotation(made[1])
+        tx.replace_annotation(replace(known, label="PERSON"), "update")
+        tx.add_annotation(made[2])
+    [found, _] = whole(store)
+    assert [list(entry.annotation_ids) for entry in found.entries] == [
+        [],
+        [known.id],
+        [made[0].id, made[1].id],
+        [known.id],
+        [made[2].id],
+    ]
+
+
 def test_a_change_set_of_many_transactions_goes_out_in_its_parts(store):
     first, _ = stored(store)
     second, _ = stored(store)

@@ -26,6 +26,7 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 from gunicorn.http import errors  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
+from api.balancing import Balance
 from api.logs import log
 from api.receiving import Requests
 from api.settings import Settings
@@ -55,7 +56,8 @@ def run(
     sys.setswitchinterval(TURN)
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, the pages that the workers share
-    Server(_options(settings, listener) | _hooks(ready, leave), load, settings.request_timeout).run()
+    options = _options(settings, listener) | _hooks(ready, leave, Balance())
+    Server(options, load, settings.request_timeout).run()
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -94,7 +96,7 @@ def _ending_connections(application: Any) -> Any:
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's worker with threads, where three things do not hold up others, and where all refusals are alike.
+    """gunicorn's worker with threads, where three things do not hold up others, connections are shared out, and all refusals are alike.
 
     Told to stop, it turns new connections away at once; gunicorn's own would leave them waiting for nobody. And a connection's
     end is awaited in the request's thread; gunicorn's own awaits it in the one loop that accepts connections. A client that asks
@@ -102,6 +104,19 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     and waits at each turn behind whatever is busy. What cannot be read as a request is refused as everything else is; gunicorn's
     own would send a page.
     """
+
+    balance: Balance  # that of all workers
+    place: int  # of this one among them
+
+    def accept(self, listener: socket.socket) -> None:
+        if self.balance.is_its_turn(self.place):
+            super().accept(listener)
+            self.balance.note(self.place, self.nr_conns)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        super().wait_for_and_dispatch_events(timeout)
+        if self._accepting:
+            self.balance.note(self.place, self.nr_conns)
 
     def init_process(self) -> None:
         self._patient = threading.Semaphore(self.cfg.threads // 2)  # the others are free for those who come
@@ -114,6 +129,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)
+        if enabled:
+            self.balance.note(self.place, self.nr_conns)
+        else:
+            self.balance.leave(self.place)
         if not self.alive:
             for listener in self.sockets:
                 listener.close()
@@ -236,7 +255,13 @@ def _options(settings: Settings, listener: socket.socket) -> dict[str, Any]:
     }
 
 
-def _hooks(ready: Callable[[], None], leave: Callable[[Flask], None]) -> dict[str, Callable[..., None]]:
+def _hooks(
+    ready: Callable[[], None], leave: Callable[[Flask], None], balance: Balance
+) -> dict[str, Callable[..., None]]:
+    def pre_fork(server: Any, worker: Any) -> None:
+        worker.balance = balance
+        worker.place = balance.free_place({other.place for other in server.WORKERS.values()})
+
     def pre_request(worker: Any, request: Any) -> None:
         request.body.request = weakref.proxy(request)  # for _ending_connections
 
@@ -255,9 +280,11 @@ def _hooks(ready: Callable[[], None], leave: Callable[[Flask], None]) -> dict[st
     def child_exit(server: Any, worker: Any) -> None:
         from api.metrics import forget_process
 
+        balance.leave(worker.place)  # however it ended
         forget_process(worker.pid)
 
     return {
+        "pre_fork": pre_fork,
         "pre_request": pre_request,
         "post_worker_init": post_worker_init,
         "worker_exit": worker_exit,

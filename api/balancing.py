@@ -11,7 +11,7 @@ import time
 from collections.abc import Collection
 
 PLACES = 256  # for workers; a reload has twice as many for a while
-PATIENCE = 4  # times that a worker leaves a connection to one that has fewer
+PATIENCE = 10  # times that a worker leaves a connection to one that has fewer
 PAUSE = 0.0005  # seconds that it gives the other each time
 _NOT_THERE = 2**32 - 1
 

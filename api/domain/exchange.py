@@ -28,7 +28,7 @@ class Entry:
     version: int
     article_version: int
     action: str
-    changes: Any
+    changes: list[Any] | None
     reason: str | None
     change_set: str
 

@@ -73,7 +73,7 @@ class ItemWriter:
     def _restore_all(self, tx: Transaction, share: Sequence[tuple[Item, Restored]]) -> Iterator[Outcome]:
         """Those that are new are written many at once; nearly all are."""
         unrelated = iter(tx.find_unrelated([ready for _, ready in share]))
-        for new, some in groupby(share, lambda _: next(unrelated)):
+        for new, some in groupby(share, lambda one: next(unrelated) and not _names(one[1], tx.change_set.id)):
             if new:
                 found = list(some)
                 tx.restore_all([ready for _, ready in found])
@@ -90,6 +90,8 @@ class ItemWriter:
             return self._merged(tx, ReadyArticle(item, {n: getattr(item, n) for n in FACTS}, spans), known)
         if seen := self._seen_before(article.id, article.external_id, article.text, place):
             return seen
+        if _names(ready, tx.change_set.id):
+            raise Conflict(f"The history has a change set with the id of this import, {tx.change_set.id}.")
         tx.restore(ready)
         return _added(place, ready)
 
@@ -199,6 +201,10 @@ class ItemWriter:
         sentence = "The file has this article before; by then it is stored."
         what: What = {"skip": "skipped", "update": "unchanged", "fail": "refused"}[self._terms.on_conflict]  # type: ignore[assignment]
         return Outcome(place, what, reasons=[Reason(place, Conflict.slug, sentence)])
+
+
+def _names(ready: Restored, change_set_id: str) -> bool:
+    return any(change_set_id in (part.id, part.part_of) for part in ready.bundle.change_sets)
 
 
 def _added(place: str, ready: Restored) -> Outcome:

@@ -40,6 +40,8 @@ def restored(bundle: Bundle, now: str, overlap: str, max_length: int) -> Restore
 
 
 def _check_parts(bundle: Bundle, parts: Mapping[str, ChangeSetPart], now: str) -> None:
+    if len(parts) < len(bundle.change_sets):
+        raise Invalid("The change sets of the history have an id twice.")
     for part in bundle.change_sets:
         check_time(part.at, "The time of a change set", now)
         for name in ("id", "part_of", "kind", "actor", "reason", "reverts"):
@@ -157,13 +159,13 @@ def check_known(mine: ChangeSetPart, stored: ChangeSetPart) -> None:
 
 
 def unrelated(restored: Sequence[Restored], met: set[str], parts: dict[str, ChangeSetPart]) -> list[bool]:
-    """For each whether it shares no id with those that were `met`, nor with one before it, and its change sets are those of `parts` where
-    they have their ids. Both grow by what was looked at."""
+    """For each whether it shares no id with those that were `met`, nor with one before it, and each of its change sets is the only one of
+    its id, here and in `parts`. Both grow by what was looked at."""
     found = []
     for bundle in [one.bundle for one in restored]:
         article = bundle.article
         ids = {article.id, article.external_id or article.id, *[a.id for a in bundle.annotations]}
-        same = [parts.setdefault(part.id, part) == part for part in bundle.change_sets]
-        found.append(met.isdisjoint(ids) and all(same))
+        met |= {part.id for part in bundle.change_sets if parts.setdefault(part.id, part) != part}
+        found.append(met.isdisjoint(ids) and met.isdisjoint([part.id for part in bundle.change_sets]))
         met |= ids
     return found

@@ -75,6 +75,10 @@ def check_state(annotation: Annotation, text: str) -> None:
         raise Invalid(f"Annotation {a.id}: score is {a.score}; it must be from 0 to 1.")
     if a.original is not None:
         check_words(a.original.label, "original")
+        if not 0 <= a.original.start < a.original.end <= len(text):
+            raise Invalid(
+                f"Annotation {a.id}: its original {a.original.start}..{a.original.end} is not in the text."
+            )
     if a.normalized is not None:
         check_words(a.normalized.value + a.normalized.type, "normalized")
     if a.model is not None:

@@ -113,9 +113,8 @@ def bundle_written_here(content: bytes, place: str) -> Bundle | None:
         line = _decoder.decode(content)
         if _encoder.encode(line) != content:
             return None
-        orjson.dumps(
-            [line.article, line.history]
-        )  # which the store writes with; it knows no numbers of over 64 bits
+        # the store writes with orjson, which knows no numbers of over 64 bits; those of annotations are held against the text
+        orjson.dumps([line.article, line.history])
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
         return None
     article = _article(line.article, place)

@@ -165,3 +165,51 @@ def test_articles_with_a_history_that_meet_in_one_file_are_told_apart(either):
     made = [c for c in either.get("/v1/changes?limit=100").json["items"] if c["annotation_id"] is None]
     texts = [either.get(f"/v1/articles/{c['article_id']}").json["text"] for c in made]
     assert texts == ["Mosul a.", "Raqqa fell.", "Mosul b."]
+
+
+def exported(*names):
+    """Articles as they are exported, by the names that are their external ids, each made by a change set of its own."""
+    source = Caller(application())
+    for name in names:
+        source.add_article(f"Mosul {name}.", external_id=name)
+    return [orjson.loads(line) for line in source.get("/v1/exports").data.splitlines()[: len(names)]]
+
+
+def naming(record, change_set):
+    """The same article, whose only change set is another one."""
+    old = record["change_sets"][0]
+    record["change_sets"] = [old | change_set]
+    for entry in record["history"]:
+        entry["change_set"] = record["change_sets"][0]["id"]
+    actor = record["change_sets"][0]["actor"]
+    record["article"]["created_by"] = actor
+    for annotation in record["annotations"]:
+        annotation.update(created_by=actor, updated_by=actor)
+    return record
+
+
+def test_two_change_sets_of_one_id_are_never_taken_for_one(either):
+    either.add_article("Another text.", external_id="a")
+    first, second, third, other = exported("a", "b", "c", "d")
+    id, at = first["change_sets"][0]["id"], first["change_sets"][0]["at"]
+    for record in (second, third):
+        naming(record, {"id": id})
+    naming(second, {"actor": "mallory"})
+    third["change_sets"][0]["at"] = third["article"]["created_at"] = third["article"]["updated_at"] = at
+    for annotation in third["annotations"]:
+        annotation.update(created_at=at, updated_at=at)
+    report = take(either, lines(first, second, third, other))
+    assert [told["place"] for told in report["told"]] == ["Line 1", "Line 3"]
+    assert counted(report) == {"added": 2, "refused": 2}
+    assert f"Change set {id} is stored already, and is another one" in details(report)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_no_history_has_the_change_set_of_the_import_itself(either, number):
+    id = new_id()
+    records = exported("a", "b", "c")
+    naming(records[number], {"id": id})
+    report = take(either, lines(*records), f"id={id}")
+    assert counted(report) == {"added": 2, "refused": 1}
+    assert f"has a change set with the id of this import, {id}" in details(report)
+    assert either.get(f"/v1/change-sets/{id}").json["kind"] == "import"

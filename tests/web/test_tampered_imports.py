@@ -75,6 +75,9 @@ TAMPERED = {
     "a change set that is not there": (set_to("history", 2, "change_set", OTHER), "which is not there"),
     "a change set's time to come": (set_to("change_sets", 0, "at", "2999-01-01T00:00:00.000000Z"), "not come yet"),
     "a change set's field gone": (taken_out("change_sets", 0, "kind"), "change set 1: kind is missing"),
+    "a change set twice": (lambda record: record["change_sets"].append(record["change_sets"][0]), "have an id twice"),
+    "changes that are none": (set_to("history", 2, "changes", ""), "Line 1, entry 3: changes is of the wrong type (str)"),
+    "an original beyond the text": (set_to("annotations", 0, "original", {"label": "DATE", "start": 0, "end": 5000}), "its original 0..5000 is not in the text"),
     "a list for an object": (set_to("annotations", 0, []), "annotation 1 must be a JSON object; it is a list"),
     "a NUL": (set_to("annotations", 0, "note", "\x00"), "holds a NUL"),
 }  # fmt: skip
@@ -104,6 +107,14 @@ def test_a_number_that_the_store_cannot_hold_is_taken_as_json_libraries_take_it(
     assert counted(take(empty, content)) == {"added": 1}
     [article] = empty.get("/v1/articles").json["items"]
     assert empty.get(f"/v1/articles/{article['id']}").json["metadata"] == {"pages": 1180591620717411303424.0}
+
+
+@pytest.mark.parametrize("end", [b"1180591620717411303424", b"-9223372036854775809"])
+def test_an_end_of_over_64_bits_is_refused(either, line, end):
+    content = line.replace(b'"original":null', b'"original":{"label":"PERSON","start":0,"end":%b}' % end)
+    report = take(either, content)
+    assert counted(report) == {"refused": 1}
+    assert "is not in the text" in details(report)
 
 
 @pytest.mark.parametrize("twice", [b'"note":null,"note":null', b'"pages":3,"pages":3'], ids=["a field", "metadata"])  # fmt: skip

@@ -82,12 +82,11 @@ def threads_of(worker):
 
 
 def await_all(server, number):
-    """Until so many workers have all their threads and take connections."""
+    """Until so many workers have all their threads."""
     until = time.monotonic() + 20
     while sum(threads_of(worker) > 2 for worker in workers_of(server)) < number:
         assert time.monotonic() < until
         time.sleep(0.05)
-    time.sleep(0.1)
 
 
 def sockets_of(worker):
@@ -108,12 +107,26 @@ def test_kept_connections_are_shared_out(tmp_path):
         await_all(server, 2)
         workers = workers_of(server)
         before = [sockets_of(worker) for worker in workers]
+
+        def held():
+            return [sockets_of(worker) - n for worker, n in zip(workers, before, strict=True)]
+
+        first = []
+        while not all(held()):  # until both were seen to take one
+            first.append(connected(server))
+            assert len(first) < 500
+        for connection in first:
+            connection.close()
+        until = time.monotonic() + 20
+        while any(held()):
+            assert time.monotonic() < until
+            time.sleep(0.05)
         connections = [connected(server) for _ in range(8)]
-        held = [sockets_of(worker) - n for worker, n in zip(workers, before, strict=True)]
+        shared = held()
         for connection in connections:
             connection.close()
-        assert sum(held) == 8
-        assert min(held) >= 2  # where both come at once, each has 4
+        assert sum(shared) == 8
+        assert min(shared) >= 2  # where both come at once, each has 4
 
 
 def test_connections_are_answered_when_a_worker_was_killed_and_by_the_one_in_its_place(tmp_path):

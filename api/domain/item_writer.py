@@ -40,10 +40,12 @@ class ItemWriter:
         self._seen: set[str] = set()  # what a dry run would have stored
 
     def write_all(self, tx: Transaction, share: Sequence[tuple[Item, Ready]]) -> Iterator[Outcome]:
-        """In their order."""
+        """What becomes of each, in their order."""
         for whole, some in groupby(share, lambda one: isinstance(one[1], Restored)):
             if whole and not self._terms.dry_run:
-                yield from self._restore_all(tx, list(some))  # type: ignore[arg-type]
+                yield from self._restore_all(
+                    tx, [(i, ready) for i, ready in some if isinstance(ready, Restored)]
+                )
             else:
                 yield from (self.write(tx, item, ready) for item, ready in some)
 

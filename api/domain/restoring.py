@@ -40,9 +40,9 @@ def restored(bundle: Bundle, now: str, overlap: str, max_length: int) -> Restore
 
 
 def _check_parts(bundle: Bundle, parts: Mapping[str, ChangeSetPart], now: str) -> None:
-    if len(parts) < len(bundle.change_sets):
-        raise Invalid("The change sets of the history have an id twice.")
     for part in bundle.change_sets:
+        if parts[part.id] is not part:
+            raise Invalid(f"The history has two change sets with the id {part.id[:60]!r}; one is right.")
         check_time(part.at, "The time of a change set", now)
         for name in ("id", "part_of", "kind", "actor", "reason", "reverts"):
             check_words(getattr(part, name), f"A change set's {name}")

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from api.errors import AnnotationError, Invalid
 from api.formats.reading import CHUNK, without_mark
-from api.formats.records import json_object
+from api.formats.records import iter_objects
 
 _MARKS = re.compile(rb'["\\{}\[\]]')
 _KEY = re.compile(rb'"items"\s*:\s*\[\Z')
@@ -24,17 +24,9 @@ def iter_items(
 
     At most `limit` bytes of one item are held. Raises Invalid for UTF-16; a file that is no JSON ends with a refusal.
     """
-    number = 0
-    for content in _contents(stream, limit):
-        number += 1
-        place = f"{what} {number}"
-        if isinstance(content, AnnotationError):
-            yield place, content
-            continue
-        try:
-            yield place, json_object(content, place)
-        except Invalid as error:
-            yield place, error
+    return iter_objects(
+        (f"{what} {number}", content) for number, content in enumerate(_contents(stream, limit), 1)
+    )
 
 
 def _contents(stream: BinaryIO, limit: int) -> Iterator[bytes | AnnotationError]:

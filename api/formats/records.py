@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import partial
 from typing import Any, BinaryIO, TypeVar
 
@@ -21,7 +21,14 @@ _KINDS: dict[type, str] = {str: "a string", int: "a whole number", list: "a list
 
 def iter_records(stream: BinaryIO, limit: int) -> Iterator[tuple[str, dict[str, Any] | AnnotationError]]:
     """(place, object or why there is none) for each line of JSON Lines."""
-    for place, content in iter_contents(stream, limit):
+    return iter_objects(iter_contents(stream, limit))
+
+
+def iter_objects(
+    contents: Iterable[tuple[str, bytes | AnnotationError]],
+) -> Iterator[tuple[str, dict[str, Any] | AnnotationError]]:
+    """(place, object or why there is none) for each (place, bytes or why there are none)."""
+    for place, content in contents:
         if isinstance(content, AnnotationError):
             yield place, content
             continue

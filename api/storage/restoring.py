@@ -47,14 +47,14 @@ class PastWriter:
                 "SELECT external_id FROM articles WHERE deleted_at IS NULL AND external_id IN ",
                 [a.external_id for a in articles if a.external_id is not None],
             ),
-            *self._taken([a.id for bundle in bundles for a in bundle.annotations]),
+            *self.taken([a.id for bundle in bundles for a in bundle.annotations]),
         }
         self._find([part.id for bundle in bundles for part in bundle.change_sets])
         return unrelated(restored, met, {id: part for id, (_, part) in self._stored.items()})
 
     def check(self, restored: Restored) -> None:
         """Raises Conflict where an annotation has one of the ids already, or another change set one of theirs."""
-        for taken in self._taken([annotation.id for annotation in restored.bundle.annotations]):
+        for taken in self.taken([annotation.id for annotation in restored.bundle.annotations]):
             raise Conflict(f"There is an annotation {taken} already, of another article.")
         self._find([part.id for part in restored.bundle.change_sets])
         for part in restored.bundle.change_sets:
@@ -118,10 +118,11 @@ class PastWriter:
 
     def _those(self, select: str, ids: Sequence[str]) -> list[str]:
         """Those of these that are stored."""
-        found = self._db.execute(f"{select} (SELECT value FROM json_each(?))", (rows.dump(ids),))
+        found = self._db.execute(f"{select} (SELECT value FROM json_each(?))", (rows.dump(list(ids)),))
         return [row[0] for row in found.fetchall()]
 
-    def _taken(self, annotation_ids: Sequence[str]) -> list[str]:
+    def taken(self, annotation_ids: Sequence[str]) -> list[str]:
+        """See domain.ports.Transaction.taken_ids."""
         return self._those("SELECT id FROM annotations WHERE id IN ", annotation_ids)
 
     def _find(self, ids: Iterable[str]) -> None:

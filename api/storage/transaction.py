@@ -202,11 +202,7 @@ class SqliteTransaction:
         return article_rows.find_by_text(self._db, text)
 
     def taken_ids(self, annotation_ids: Sequence[str]) -> set[str]:
-        found = self._db.execute(
-            "SELECT id FROM annotations WHERE id IN (SELECT value FROM json_each(?))",
-            (rows.dump(list(annotation_ids)),),
-        )
-        return {row[0] for row in found.fetchall()}
+        return set(self._past.taken(annotation_ids))
 
     def restore(self, restored: Restored) -> None:
         self._past.check(restored)

@@ -75,7 +75,7 @@ TAMPERED = {
     "a change set that is not there": (set_to("history", 2, "change_set", OTHER), "which is not there"),
     "a change set's time to come": (set_to("change_sets", 0, "at", "2999-01-01T00:00:00.000000Z"), "not come yet"),
     "a change set's field gone": (taken_out("change_sets", 0, "kind"), "change set 1: kind is missing"),
-    "a change set twice": (lambda record: record["change_sets"].append(record["change_sets"][0]), "have an id twice"),
+    "a change set twice": (lambda record: record["change_sets"].append(record["change_sets"][0]), "The history has two change sets with the id"),
     "changes that are none": (set_to("history", 2, "changes", ""), "Line 1, entry 3: changes is of the wrong type (str)"),
     "an original beyond the text": (set_to("annotations", 0, "original", {"label": "DATE", "start": 0, "end": 5000}), "its original 0..5000 is not in the text"),
     "a list for an object": (set_to("annotations", 0, []), "annotation 1 must be a JSON object; it is a list"),

@@ -159,7 +159,8 @@ def _replay_annotation(stored: Annotation, entries: Sequence[_Entry]) -> Iterato
         after = states.annotation_at((*made, entry.version, entry.state, entry.actor, entry.at))
         diff = diff_of(before, after, MADE if before is None else REVISION_FIELDS)
         if diff != list(map(list, states.changes_of(entry.diff, entry.state))):
-            yield f"Annotation {stored.id}: the changes of version {number} do not lead to the state that it keeps."
+            start = f"from the state of version {number - 1} " if before else ""
+            yield f"Annotation {stored.id}: the changes of version {number} do not lead {start}to the state that it keeps."
         before = after
     if before != stored:
         yield f"Annotation {stored.id} differs from its history in {_differing(before, stored)}."

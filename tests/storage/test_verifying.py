@@ -110,15 +110,15 @@ TAMPERED = {
     ),
     "a state in the history": (
         "UPDATE changes SET state = replace(state, 'PERSON', 'DATE') WHERE annotation_pk = 1 AND version = 1",
-        "the changes of version 2 do not lead to the state",
+        "the changes of version 2 do not lead from the state of version 1 to the state",
     ),
     "a diff that is missing": (
         "UPDATE changes SET diff = '' WHERE annotation_pk = 1 AND version = 2",
-        "the changes of version 2 do not lead to the state",
+        "the changes of version 2 do not lead from the state of version 1 to the state",
     ),
     "a diff in the history": (
         "UPDATE changes SET diff = '[]' WHERE annotation_pk = 1 AND version = 2",
-        "the changes of version 2 do not lead to the state",
+        "the changes of version 2 do not lead from the state of version 1 to the state",
     ),
     "a diff of an article": (
         "UPDATE changes SET diff = '[]' WHERE seq = 1",

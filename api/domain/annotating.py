@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from api.domain.clock import new_id
-from api.domain.models import Annotation, Article, ModelInfo, Normalized, Suggestion
+from api.domain.models import Annotation, Article, ArticleStatus, ModelInfo, Normalized, Suggestion
 from api.domain.ports import Annotator
 from api.domain.spans import check_label, check_span
 from api.errors import AnnotationError, Invalid, NotReady
@@ -46,14 +46,18 @@ def analyze_text(annotator: Annotator, text: str, published_at: str | None) -> t
 def with_suggestions(
     article: Article, annotated: Annotated, now: str, actor: str
 ) -> tuple[Article, list[Annotation]]:
-    """The article as annotated (or failed), and its suggestions as annotations."""
-    if annotated.failure is not None:
-        return replace(article, status="failed", failure=annotated.failure, model=annotated.model), []
+    """A new article as annotated (or failed), and its suggestions as annotations."""
     annotations = [
         suggested_annotation(article, suggestion, annotated.model, now, actor)
         for suggestion in annotated.suggestions
     ]
-    return replace(article, status="annotated", failure=None, model=annotated.model), annotations
+    return as_annotated(article, annotated), annotations
+
+
+def as_annotated(article: Article, annotated: Annotated) -> Article:
+    """The article as annotated, or failed."""
+    status: ArticleStatus = "annotated" if annotated.failure is None else "failed"
+    return replace(article, status=status, failure=annotated.failure, model=annotated.model)
 
 
 def suggested_annotation(

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from api.domain.annotating import annotate_text, normalized_for, with_suggestions
+from api.domain.annotating import annotate_text, as_annotated, normalized_for, with_suggestions
+from api.domain.annotations import Rules
 from api.domain.clock import Clock, new_id
 from api.domain.contents import check_metadata, check_text, merge_patch
 from api.domain.figures import compare_reviews, count_annotations
 from api.domain.models import Annotation, Article, ChangeSet, Job
 from api.domain.ports import Annotator, Store, Transaction
+from api.domain.runs import replace_suggestions
 from api.domain.versions import Expected, explain_stale
 from api.errors import ExternalIdTaken
 
@@ -118,7 +120,8 @@ def submit_article(
 
 
 def annotate_pending(store: Store, annotator: Annotator, clock: Clock, article_id: str) -> Article:
-    """Annotates a `pending` article; one that is annotated already stays as it is, so a job may run it twice."""
+    """Annotates a `pending` article; one that is annotated already stays as it is, so a job may run it twice. What humans marked or
+    rejected meanwhile stays, and no suggestion stands in its place."""
     article = store.find_article(article_id)
     while article.status == "pending":
         annotated = annotate_text(annotator, article.text, article.published_at)
@@ -127,9 +130,8 @@ def annotate_pending(store: Store, annotator: Annotator, clock: Clock, article_i
             if article.status != "pending" or article.published_at != known.published_at:
                 tx.discard()
                 continue
-            finished, annotations = with_suggestions(article, annotated, tx.change_set.at, article.created_by)
-            tx.add_annotations(annotations)
-            article = tx.replace_article(finished, "update")
+            replace_suggestions(tx, Rules(article.created_by, annotator), article, annotated)
+            article = tx.replace_article(as_annotated(article, annotated), "update")
     return article
 
 

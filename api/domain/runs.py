@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from api.domain.annotating import Annotated, annotate_text, suggested_annotation
+from api.domain.annotating import Annotated, annotate_text, as_annotated, suggested_annotation
 from api.domain.annotations import Rules
 from api.domain.clock import Clock, new_id
 from api.domain.filters import ArticleFilter
@@ -61,8 +61,8 @@ def run_article(
             if article.published_at != known.published_at:  # its dates mean something else now
                 tx.discard()
                 continue
-            report = _replace_suggestions(tx, rules, article, annotated)
-            done = replace(article, status="annotated", failure=None, model=annotated.model)
+            report = replace_suggestions(tx, rules, article, annotated)
+            done = as_annotated(article, annotated)
             if done != article:
                 tx.replace_article(done, "update")
                 report = replace(report, wrote=True)
@@ -84,7 +84,8 @@ def iter_article_ids(
         after = page.next_after
 
 
-def _replace_suggestions(tx: Transaction, rules: Rules, article: Article, annotated: Annotated) -> RunReport:
+def replace_suggestions(tx: Transaction, rules: Rules, article: Article, annotated: Annotated) -> RunReport:
+    """Brings an article's suggestions to those of a model, beside what humans settled."""
     standing = tx.list_annotations(article.id)
     machine_made = {a.id for a in standing if _machine_made(tx, a)}
     settled = [a for a in standing if a.live and a.id not in machine_made]

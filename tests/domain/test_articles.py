@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from api.domain.annotations import Correction, Rules, add_annotation, change_annotation, correct_one
 from api.domain.articles import (
     NewArticle,
     add_article,
@@ -14,6 +15,7 @@ from api.domain.articles import (
 )
 from api.domain.clock import utc_now
 from api.domain.models import Suggestion
+from api.domain.spans import SpanRequest
 from api.domain.versions import ANY_VERSION, Expected
 from api.errors import ExternalIdTaken, Gone, Invalid, Stale, TooLong
 from api.storage import open_store
@@ -138,6 +140,43 @@ def test_a_submitted_article_is_annotated_once(store):
     again = annotate_pending(store, FakeAnnotator(), utc_now, id)
     assert (first.status, again.version, first.created_by) == ("annotated", first.version, "amira")
     assert store.find_article(id).counts.total == len(store.read_article(id)[1]) == 4
+
+
+def test_suggestions_for_a_submitted_article_leave_what_humans_did_meanwhile(store):
+    id = submit_article(store, utc_now, "amira", NewArticle(TEXT), LIMIT)[0].payload["article_id"]
+    rules = Rules("omar", FakeAnnotator())
+
+    def mark(label, text):
+        return correct_one(
+            store,
+            utc_now,
+            "omar",
+            "annotation.add",
+            ANY_VERSION,
+            lambda tx: add_annotation(tx, rules, id, label, Correction(SpanRequest(text=text))),
+        )
+
+    mark("LOCATION", "Mosul")
+    mark("MILITARY_UNIT", "the Peshmerga")
+    wrong = mark("PERSON", "Haider")
+    correct_one(
+        store,
+        utc_now,
+        "omar",
+        "annotation.patch",
+        ANY_VERSION,
+        lambda tx: change_annotation(
+            tx, rules, wrong.id, ANY_VERSION, Correction(fields={"status": "rejected"})
+        ),
+    )
+    assert annotate_pending(store, FakeAnnotator(), utc_now, id).status == "annotated"
+    found = [(a.text, a.origin, a.status) for a in store.read_article(id)[1]]
+    assert found == [
+        ("Haider", "human", "rejected"),
+        ("Wednesday", "model", "suggested"),
+        ("the Peshmerga", "human", "accepted"),
+        ("Mosul", "human", "accepted"),
+    ]
 
 
 def test_a_submitted_article_with_a_taken_id_is_refused(store):

@@ -11,6 +11,7 @@ from api.domain.annotating import normalized_for
 from api.domain.clock import Clock, new_id
 from api.domain.drafts import copier_of, maker_of
 from api.domain.models import Action, Annotation, Article, ChangeSet, Original
+from api.domain.offsets import OffsetMap
 from api.domain.ports import Annotator, Store, Transaction
 from api.domain.spans import SpanRequest, check_label, check_overlap, locate_span
 from api.domain.versions import Expected, explain_stale
@@ -32,11 +33,14 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a reviewer wants of a span. `fields` holds those of label, status and note that were sent (note may be None)."""
+    """What a reviewer wants of a span. `fields` holds those of label, status and note that were sent (note may be None).
+
+    `offsets` is the map of the article's text in the span's unit, where it is made already."""
 
     span: SpanRequest = SpanRequest()
     fields: Mapping[str, Any] | None = None
     reason: str | None = None
+    offsets: OffsetMap | None = None
 
     @property
     def pointer(self) -> str:
@@ -66,7 +70,7 @@ def add_annotation(
     """A span that the model missed: origin human, accepted. Raises NotFound, Gone, Invalid and its kin, DuplicateSpan, Overlap."""
     article = tx.find_article(article_id)
     check_label(label, f"{correction.pointer}/label")
-    start, end = locate_span(article.text, correction.span)
+    start, end = locate_span(article.text, correction.span, None, correction.offsets)
     check_overlap(
         label, start, end, tx.list_overlapping(article_id, start, end), rules.overlap, correction.pointer
     )
@@ -147,7 +151,9 @@ def corrected(
     start, end, text = current.start, current.end, current.text
     if correction.span.asks:
         article = tx.find_article(current.article_id)
-        start, end = locate_span(article.text, correction.span, (current.start, current.end))
+        start, end = locate_span(
+            article.text, correction.span, (current.start, current.end), correction.offsets
+        )
         text = article.text[start:end]
     label = fields.get("label", current.label)
     moved = (label, start, end) != (current.label, current.start, current.end)

@@ -175,7 +175,7 @@ def change_facts(
     if changed == current and not again:
         return current
     if changed.published_at != current.published_at:
-        _renormalize(tx, annotator, changed)
+        renormalize(tx, annotator, changed)
     return tx.replace_article(changed, "update", again=again)
 
 
@@ -273,7 +273,8 @@ def _merged(current: Article, fields: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _renormalize(tx: Transaction, annotator: Annotator, article: Article) -> None:
+def renormalize(tx: Transaction, annotator: Annotator, article: Article) -> None:
+    """Gives the DATE spans of an article whose `published_at` has changed their values anew."""
     for annotation in tx.list_annotations(article.id):
         if annotation.label == "DATE":
             value = normalized_for(annotator, article, "DATE", annotation.start, annotation.end)

@@ -34,6 +34,11 @@ def format_time(moment: datetime) -> str:
     )
 
 
+def ordering(moment: str) -> str:
+    """What moments of any number of decimals are compared by: with the `Z`, 09:30:00.5 would come before 09:30:00."""
+    return moment.removesuffix("Z")
+
+
 def in_turn(change_set: ChangeSet, last: str | None) -> ChangeSet:
     """The change set at its time, or just after `last` (the time of the one before) where clocks or threads would have it earlier."""
     if last is None or change_set.at > last:

@@ -9,6 +9,7 @@ from typing import Literal
 from api.domain.annotations import Correction, Rules, add_annotation, change_annotation, restore_annotation
 from api.domain.clock import Clock, new_id
 from api.domain.models import Annotation, ChangeSet
+from api.domain.offsets import OffsetMap, OffsetUnit
 from api.domain.ports import Store, Transaction
 from api.domain.versions import Expected, explained
 from api.errors import AnnotationError, Stale
@@ -69,9 +70,13 @@ def correct_article(
     changed = False
     try:
         with store.write(change_set) as tx:
-            tx.find_article(article_id)
+            text = tx.find_article(article_id).text
+            maps: dict[OffsetUnit, OffsetMap] = {}
             for operation in operations:
-                outcome, wrote = _outcome(tx, rules, article_id, operation, reason)
+                unit = operation.correction.span.unit
+                if unit not in maps:
+                    maps[unit] = OffsetMap(text, unit)
+                outcome, wrote = _outcome(tx, rules, article_id, operation, reason, maps[unit])
                 if atomic and outcome.refusal is not None:
                     raise outcome.refusal
                 outcomes.append(outcome)
@@ -79,18 +84,25 @@ def correct_article(
             if dry_run or not changed:
                 tx.discard()
     except Stale as stale:
-        raise _explained(store, stale, operations) from None
+        raise explained(
+            _as_stored(store, stale, operation), operation.expected, store.changed_fields
+        ) from None
     outcomes = [
-        replace(outcome, refusal=_explained(store, outcome.refusal, operations))
+        replace(outcome, refusal=explained(outcome.refusal, operation.expected, store.changed_fields))
         if isinstance(outcome.refusal, Stale)
         else outcome
-        for outcome in outcomes
+        for operation, outcome in zip(operations, outcomes, strict=True)
     ]
     return Corrected(change_set.id if changed and not dry_run else None, tuple(outcomes))
 
 
 def _outcome(
-    tx: Transaction, rules: Rules, article_id: str, operation: Operation, reason: str | None
+    tx: Transaction,
+    rules: Rules,
+    article_id: str,
+    operation: Operation,
+    reason: str | None,
+    offsets: OffsetMap,
 ) -> tuple[Outcome, bool]:
     try:
         if operation.refusal is not None:
@@ -98,7 +110,7 @@ def _outcome(
         before = (
             None if operation.op == "add" else tx.find_annotation(operation.annotation_id, withdrawn=True)
         )
-        annotation = _apply(tx, rules, article_id, operation, reason)
+        annotation = _apply(tx, rules, article_id, operation, reason, offsets)
     except AnnotationError as refusal:
         refusal.pointer = refusal.pointer or f"#/operations/{operation.index}"
         return Outcome(operation.index, refusal=refusal), False
@@ -106,9 +118,14 @@ def _outcome(
 
 
 def _apply(
-    tx: Transaction, rules: Rules, article_id: str, operation: Operation, reason: str | None
+    tx: Transaction,
+    rules: Rules,
+    article_id: str,
+    operation: Operation,
+    reason: str | None,
+    offsets: OffsetMap,
 ) -> Annotation:
-    correction = replace(operation.correction, reason=operation.correction.reason or reason)
+    correction = replace(operation.correction, reason=operation.correction.reason or reason, offsets=offsets)
     if operation.op == "add":
         return add_annotation(tx, rules, article_id, operation.label, correction)
     if operation.op == "restore":
@@ -125,9 +142,17 @@ def _apply(
     return change_annotation(tx, rules, operation.annotation_id, operation.expected, correction, article_id)
 
 
-def _explained(store: Store, stale: Stale, operations: Sequence[Operation]) -> Stale:
-    """Adds which fields moved since the version that the operation was based on."""
-    for operation in operations:
-        if stale.current is not None and operation.annotation_id == stale.current.id:
-            return explained(stale, operation.expected, store.changed_fields)
-    return stale
+def _as_stored(store: Store, stale: Stale, operation: Operation) -> Stale:
+    """The refusal of a request that wrote nothing: the annotation in it is the one that is stored, not what earlier operations had made of it."""
+    if stale.current is None:
+        return stale
+    stored = store.find_annotation(stale.current.id)
+    if stored == stale.current:
+        return stale
+    detail = stale.detail
+    if operation.expected.versions is not None and stored.version in operation.expected.versions:
+        detail = (
+            f"An earlier operation of this request makes it version {stale.current.version} of annotation {stored.id}. "
+            "Send that as if_match, or say all of it in one operation."
+        )
+    return Stale(detail, current=stored, pointer=stale.pointer)

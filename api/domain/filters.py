@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.domain.casing import fold
+from api.domain.clock import ordering
 from api.domain.models import Annotation, Article
 from api.errors import InvalidQuery
 
@@ -80,22 +81,28 @@ def occurs(q: str, text: str) -> bool:
 
 def keeps(filter: ArticleFilter, article: Article, annotations: Iterable[Annotation]) -> bool:
     """Whether an article (with its text, and these annotations) is among those that the filter asks for. Raises InvalidQuery."""
-    published = article.published_at
     said = set() if filter.q is None else set(_WORD.findall(fold(f"{article.title or ''} {article.text}")))
     return (
         filter.status in (None, article.status)
         and filter.review_status in (None, article.review_status)
         and filter.source in (None, article.source)
         and filter.external_id in (None, article.external_id)
-        and (filter.published_after is None or (published is not None and published > filter.published_after))
-        and (
-            filter.published_before is None or (published is not None and published < filter.published_before)
-        )
+        and published_within(article, filter.published_after, filter.published_before)
         and (filter.created_after is None or article.created_at > filter.created_after)
         and (filter.updated_since is None or article.updated_at >= filter.updated_since)
         and (filter.label is None or any(a.live and a.label == filter.label for a in annotations))
         and (filter.q is None or all(word in said for word in words_of(filter.q)))
     )
+
+
+def published_within(article: Article, after: str | None, before: str | None) -> bool:
+    """Whether an article was published between two moments, neither included; None is no bound."""
+    if after is None and before is None:
+        return True
+    if article.published_at is None:
+        return False
+    published = ordering(article.published_at)
+    return (after is None or published > ordering(after)) and (before is None or published < ordering(before))
 
 
 def words_of(query: str) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from api.domain.annotations import Rules, as_then
+from api.domain.articles import renormalize
 from api.domain.models import Action, Annotation, Article, Change
 from api.domain.ports import Store, Transaction
 from api.domain.spans import check_overlap
@@ -47,9 +48,10 @@ class Revert:
         for article_id, of_article in groupby(by_article, key=lambda c: c.article_id):
             ours = list(of_article)
             of_itself = [change for change in ours if change.annotation_id is None]
-            if of_itself:
-                _revert_article(tx, of_itself, tally)
+            redated = bool(of_itself) and _revert_article(tx, of_itself, tally)
             self._revert_spans(tx, article_id, _by_annotation(ours), tally)
+            if redated:  # those that were changed since have kept their values
+                renormalize(tx, self.rules.annotator, tx.find_article(article_id, deleted=True))
 
     def _revert_spans(
         self, tx: Transaction, article_id: str, groups: Sequence[Sequence[Change]], tally: Tally
@@ -149,8 +151,8 @@ def _by_annotation(changes: Sequence[Change]) -> list[list[Change]]:
     return sorted(groups, key=lambda group: (group[0].before is not None, group[0].seq))
 
 
-def _revert_article(tx: Transaction, changes: Sequence[Change], tally: Tally) -> None:
-    """What the change set changed of the article itself, field by field."""
+def _revert_article(tx: Transaction, changes: Sequence[Change], tally: Tally) -> bool:
+    """What the change set changed of the article itself, field by field. True where its `published_at` went back."""
     tally.matched += 1
     before, after = changes[0].before, changes[-1].after
     assert isinstance(after, Article)
@@ -159,7 +161,7 @@ def _revert_article(tx: Transaction, changes: Sequence[Change], tally: Tally) ->
         tally.refused += 1
         detail = f"Article {after.id} was stored by this change set; an article goes by DELETE alone."
         tally.conflicts.append(Conflict(after.id, None, detail))
-        return
+        return False
     names = {field.field for change in changes for field in change.changes}
     moved = sorted(name for name in names if getattr(current, name) != getattr(after, name))
     try:
@@ -168,9 +170,11 @@ def _revert_article(tx: Transaction, changes: Sequence[Change], tally: Tally) ->
         back = replace(current, **{name: getattr(before, name) for name in names})
         if back == current:  # it was reviewed again, and stays what it was
             tally.unchanged += 1
-            return
+            return False
         tx.replace_article(back, "update")
         tally.changed += 1
+        return back.published_at != current.published_at
     except AnnotationError as refusal:
         tally.refused += 1
         tally.conflicts.append(Conflict(after.id, None, refusal.detail))
+        return False

@@ -43,7 +43,7 @@ class SpanRequest:
 
     @property
     def asks(self) -> bool:
-        return self.start is not None or self.end is not None or self.text is not None
+        return any(said is not None for said in (self.start, self.end, self.text, self.prefix, self.suffix))
 
 
 def locate_span(
@@ -63,7 +63,7 @@ def locate_span(
             and _fits(article_text, fallback[0], asked)
         ):
             return fallback
-        start = _find_text(article_text, asked)
+        start = _find_text(article_text, asked, offsets)
         end = start + len(asked.text)
         check_span(article_text, start, end, asked.pointer)
         return start, end
@@ -181,14 +181,14 @@ def _fits(article_text: str, start: int, asked: SpanRequest, end: int | None = N
     )
 
 
-def _find_text(article_text: str, asked: SpanRequest) -> int:
+def _find_text(article_text: str, asked: SpanRequest, offsets: OffsetMap | None) -> int:
     text = asked.text or ""
     if not text:
         raise Invalid("text is empty; a span holds at least one character.", pointer=f"{asked.pointer}/text")
     places = [start for start in _iter_places(article_text, text) if _fits(article_text, start, asked)]
     if len(places) == 1:
         return places[0]
-    offsets = OffsetMap(article_text, asked.unit)
+    offsets = offsets or OffsetMap(article_text, asked.unit)
     if not places:
         around = " with what you sent around it" if asked.prefix or asked.suffix else ""
         raise _mismatch(

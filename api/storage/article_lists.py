@@ -13,7 +13,7 @@ from api.domain.filters import ArticleFilter
 from api.domain.models import Article, Page
 from api.storage import rows
 from api.storage.leads import Lead, rarest
-from api.storage.lists import Clause, article_facts, full_text, with_label
+from api.storage.lists import PUBLISHED, Clause, article_facts, full_text, with_label
 
 Key = tuple[int, Any, str]  # pk, the value that the list is sorted by, id
 FIRST_CHUNK, LAST_CHUNK = 250, 20_000
@@ -75,9 +75,9 @@ def _chunks(
     db: Database, source: str, where: Sequence[Clause], sort: str, after: tuple[Any, ...] | None, size: int
 ) -> Iterator[list[Key]]:
     """All that the clauses keep, in order, a growing number at a time; whoever has enough stops. What has no date comes last."""
-    column = f"a.{sort.removeprefix('-')}"
+    column = PUBLISHED if sort.endswith("published_at") else f"a.{sort.removeprefix('-')}"
     sign, direction = ("<", "DESC") if sort.startswith("-") else (">", "ASC")
-    for dated in (True, False) if column == "a.published_at" else (True,):
+    for dated in (True, False) if column == PUBLISHED else (True,):
         if dated and after is not None and after[0] is None:
             continue  # the page before ended among those without a date
         behind = after if after is not None and dated == (after[0] is not None) else None

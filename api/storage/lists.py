@@ -8,10 +8,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from api.domain.casing import spellings
+from api.domain.clock import ordering
 from api.domain.filters import ArticleFilter, words_of
 from api.domain.models import Page
 
 Clause = tuple[str, tuple[Any, ...]]  # what WHERE says, with its parameters
+PUBLISHED = "rtrim(a.published_at, 'Z')"  # as domain.clock.ordering has it, and as its index
 
 
 def full_text(query: str) -> str:
@@ -44,13 +46,13 @@ def article_facts(filter: ArticleFilter) -> Iterator[tuple[str, Clause]]:
         ("source", "=", filter.source),
         ("status", "=", filter.status),
         ("review_status", "=", filter.review_status),
-        ("published_at", ">", filter.published_after),
-        ("published_at", "<", filter.published_before),
+        ("published_at", ">", filter.published_after and ordering(filter.published_after)),
+        ("published_at", "<", filter.published_before and ordering(filter.published_before)),
         ("created_at", ">", filter.created_after),
         ("updated_at", ">=", filter.updated_since),
     ):
         if value is not None:
-            yield column, (f"a.{column} {sign} ?", (value,))
+            yield column, (f"{PUBLISHED if column == 'published_at' else f'a.{column}'} {sign} ?", (value,))
 
 
 def with_label(filter: ArticleFilter) -> list[Clause]:

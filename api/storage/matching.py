@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from api.domain.clock import ordering
 from api.domain.filters import SpanMatch, words_of
 from api.domain.models import Annotation
 from api.storage import rows
-from api.storage.lists import any_spelling
+from api.storage.lists import PUBLISHED, any_spelling
 
 _IN_ARTICLE = "CROSS JOIN annotations n INDEXED BY annotations_place ON n.article_pk = a.pk"
 _OF_ARTICLE = "CROSS JOIN articles a ON a.pk = n.article_pk"
@@ -111,10 +112,11 @@ def _where(match: SpanMatch) -> tuple[str, dict[str, Any]]:
 def _of_articles(match: SpanMatch) -> tuple[list[str], dict[str, Any]]:
     where = []
     parameters: dict[str, Any] = {}
+    after, before = match.published_after, match.published_before
     for clause, name, value in (
         ("a.source = :source", "source", match.source),
-        ("a.published_at > :published_after", "published_after", match.published_after),
-        ("a.published_at < :published_before", "published_before", match.published_before),
+        (f"{PUBLISHED} > :published_after", "published_after", after and ordering(after)),
+        (f"{PUBLISHED} < :published_before", "published_before", before and ordering(before)),
     ):
         if value is not None:
             where.append(clause)

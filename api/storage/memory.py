@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from api.domain.clock import in_turn
+from api.domain.clock import in_turn, ordering
 from api.domain.filters import AnnotationFilter, ArticleFilter, SpanMatch, fits, keeps, words_of
 from api.domain.models import Annotation, Article, ChangeSet, FieldChange, Page, Revision
 from api.domain.spans import by_place
@@ -81,9 +81,14 @@ class MemoryStore:
             words_of(filter.q)  # refuses one without a word, also where there is no article
         column, down = sort.removeprefix("-"), sort.startswith("-")
         found = [replace(a, text="") for a in state.articles.values() if _matches(state, a, filter)]
-        found.sort(key=lambda a: (getattr(a, column) or "", a.id), reverse=down)
-        found.sort(key=lambda a: getattr(a, column) is None)
-        return page_of(found, limit, after, lambda a: (getattr(a, column), a.id))
+
+        def place(article: Article) -> tuple[str | None, str]:
+            value = getattr(article, column)
+            return ordering(value) if value and column == "published_at" else value, article.id
+
+        found.sort(key=lambda a: (place(a)[0] or "", a.id), reverse=down)
+        found.sort(key=lambda a: place(a)[0] is None)
+        return page_of(found, limit, after, place)
 
     # annotations
     def find_annotation(self, annotation_id: str) -> Annotation:

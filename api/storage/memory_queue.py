@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import RLock
 
-from api.domain.filters import SpanMatch
+from api.domain.filters import SpanMatch, published_within
 from api.domain.models import Annotation, Article
 from api.domain.queue import Claim, QueuedArticle
 from api.domain.spans import by_place
@@ -130,12 +130,10 @@ def list_matching(state: State, match: SpanMatch, article_id: str) -> list[Annot
 
 def allows(match: SpanMatch, article: Article) -> bool:
     """Whether annotations of this article may match at all."""
-    published = article.published_at
     return (
         article.deleted_at is None
         and match.source in (None, article.source)
-        and (match.published_after is None or (published is not None and published > match.published_after))
-        and (match.published_before is None or (published is not None and published < match.published_before))
+        and published_within(article, match.published_after, match.published_before)
         and (match.article_ids is None or article.id in match.article_ids)
     )
 

@@ -290,3 +290,14 @@ def keep_each_score_in_one_index(db: Database) -> None:
 def keep_no_diff_of_new_annotations(db: Database) -> None:
     """It follows from the state that they were made in (states.changes_of). Those that are there stay and are read as before; the step only
     keeps versions away that would look for all of them."""
+
+
+@migrations()
+def order_publication_to_the_fraction(db: Database) -> None:
+    """With the `Z`, a moment with decimals came before the second that it is in."""
+    db.executescript(
+        """
+        DROP INDEX articles_published;
+        CREATE INDEX articles_published ON articles (rtrim(published_at, 'Z'), id) WHERE deleted_at IS NULL;
+        """
+    )

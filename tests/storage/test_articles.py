@@ -148,6 +148,28 @@ def test_pages_hold_every_article_once_and_in_order(store, sort):
     assert values[len(known) :] == [None] * (7 - len(known))
 
 
+def test_publication_orders_to_the_fraction_of_a_second(store):
+    moments = [f"2017-06-08T00:00:{s}Z" for s in ("00", "00.200000", "00.500000", "01", "01.000001", "02")]
+    for moment in (moments[i] for i in (3, 0, 5, 2, 4, 1)):
+        stored(store, published_at=moment)
+
+    def listed(sort="published_at", limit=10, **filter):
+        found, after = [], None
+        while True:
+            page = store.list_articles(ArticleFilter(**filter), sort, limit, after)
+            found += [article.published_at for article in page.items]
+            after = page.next_after
+            if after is None:
+                return found
+
+    assert listed() == listed(limit=1) == moments
+    assert listed("-published_at") == listed("-published_at", 2) == moments[::-1]
+    for number, moment in enumerate(moments):
+        assert listed(published_after=moment) == moments[number + 1 :]
+        assert listed(published_before=moment) == moments[:number]
+    assert listed(published_after=moments[0], published_before=moments[3]) == moments[1:3]
+
+
 FILTERS = {
     "status": (ArticleFilter(status="failed"), {"status": "failed"}),
     "review status": (ArticleFilter(review_status="reviewed"), {"review_status": "reviewed"}),

@@ -106,6 +106,19 @@ def test_a_new_published_at_gives_dates_their_values_anew(api):
     assert now["version"] == 2
 
 
+def test_a_date_that_was_accepted_since_follows_published_at_back_when_that_is_undone(api):
+    article = api.add_article(TEXT, published_at="2017-06-08")
+    path = f"/v1/annotations/{article['annotations'][1]['id']}"
+    api.patch(f"/v1/articles/{article['id']}", {"published_at": "2020-01-10"}, tag=1)
+    change_set = api.get(f"{path}/revisions").json["items"][-1]["change_set"]
+    assert api.get(path).json["normalized"]["value"] == "2020-01-10"
+    api.patch(path, {"status": "accepted"}, tag=2)
+    assert api.post(f"/v1/change-sets/{change_set}/revert").status_code == 200
+    assert api.get(f"/v1/articles/{article['id']}").json["published_at"] == "2017-06-08T00:00:00Z"
+    now = api.get(path).json
+    assert (now["normalized"]["value"], now["status"]) == ("2017-06-08", "accepted")
+
+
 def test_relative_dates_count_from_the_day_in_utc(api):
     article = api.add_article(TEXT, published_at="2017-06-08T01:00:00+03:00")
     assert article["published_at"] == "2017-06-07T22:00:00Z"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.domain.offsets import OffsetMap
 from api.web.schemas import MOST_OPERATIONS
 from tests.fakes import TEXT
 from tests.web.refusing import refused
@@ -84,6 +85,52 @@ def test_a_stale_operation_refuses_the_whole_with_what_is_now(api, article, corr
     refused(answer, 412, "stale", "#/operations/1")
     assert answer.json["current"] == api.get(f"/v1/annotations/{id}").json
     assert answer.json["changed_fields"] == ["note"]
+
+
+def test_a_412_shows_what_is_stored_and_not_what_earlier_operations_of_the_request_made_of_it(
+    api, article, correct, on
+):
+    answer = correct(on(0, "update", note="x"), on(0, "update", label="ORGANIZATION"))
+    refused(answer, 412, "stale", "#/operations/1")
+    stored = api.get(f"/v1/annotations/{article['annotations'][0]['id']}").json
+    assert answer.json["current"] == stored and stored["version"] == 1
+    assert "An earlier operation of this request makes it version 2" in answer.json["detail"]
+    assert (
+        correct(on(0, "update", note="x"), on(0, "update", label="ORGANIZATION", if_match=2)).status_code
+        == 200
+    )
+
+
+def test_each_stale_operation_says_what_changed_since_its_own_version(api, article, correct, on):
+    path = f"/v1/annotations/{article['annotations'][0]['id']}"
+    api.patch(path, {"note": "x"}, tag=1)
+    api.patch(path, {"label": "ORGANIZATION"}, tag=2)
+    results = correct(on(0, "accept", if_match=2), on(0, "accept"), atomic=False).json["results"]
+    assert [sorted(r["problem"]["changed_fields"]) for r in results] == [
+        ["label", "original", "status"],
+        ["label", "note", "original", "status"],
+    ]
+
+
+@pytest.mark.parametrize("unit", ["utf8", "utf16"])
+def test_a_request_makes_the_map_of_its_article_once(api, monkeypatch, unit):
+    article = api.add_article(f"🇮🇶 {TEXT}")
+    made = []
+    build = OffsetMap.__init__
+
+    def counting(self, text, unit="code_point"):
+        made.append(unit)
+        build(self, text, unit)
+
+    monkeypatch.setattr(OffsetMap, "__init__", counting)
+    operations = [{"op": "add", "label": "PERSON", "text": "nobody"}] * 5
+    operations += [{"op": "add", "label": "PERSON", "start": 0, "end": 1}] * 5
+    answer = api.patch(
+        f"/v1/articles/{article['id']}/annotations?offset_unit={unit}",
+        {"operations": operations, "atomic": False},
+    )
+    assert {r["status"] for r in answer.json["results"]} == {422}
+    assert made.count(unit) == 2  # one for the rules, one for the answer
 
 
 def test_not_atomic_each_operation_succeeds_or_fails_alone(api, article, correct, on):

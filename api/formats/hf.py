@@ -6,7 +6,7 @@ predictions find their way back to the article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import orjson
 
@@ -32,6 +32,17 @@ def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) 
             },
             option=orjson.OPT_APPEND_NEWLINE,
         )
+        if _rebuilt(text, places) != text:
+            report.add("white_space", bundle.article)
+
+
+def _rebuilt(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """What tokens and offsets tell of a text: blanks between them, and nothing behind the last."""
+    parts, end = [], 0
+    for start, behind in places:
+        parts += [" " * (start - end), text[start:behind]]
+        end = behind
+    return "".join(parts)
 
 
 FORMAT = Format(

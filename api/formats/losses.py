@@ -28,7 +28,9 @@ LOSSES: dict[str, Loss] = {
     "off_token": Loss("spans whose ends are not those of tokens: left out", True),
     "rejected": Loss("rejected spans, which other tools would read as valid ones: left out", True),
     "without_spans": Loss("articles without a span, which the format cannot name: left out", True),
-    "white_space": Loss("articles whose white space is not kept: tokens come back one blank apart", True),
+    "white_space": Loss(
+        "articles whose white space is not kept: there are blanks between the tokens instead", True
+    ),
     "long_text": Loss(
         "spans too long for a spreadsheet's cell: their text is left empty, their offsets stay"
     ),
@@ -72,7 +74,8 @@ EVERYTHING = frozenset({*ARTICLE_FIELDS, *ANNOTATION_FIELDS})
 
 
 class LossReport:
-    """Counts by kind of loss, and of fields that were there and found no place. `most_examples` None keeps every place."""
+    """Counts by kind of loss, and of fields that were there and would not come back if the file were imported, whether or not they can
+    be seen in it (`not_carried`). `most_examples` None keeps every place."""
 
     def __init__(self, most_examples: int | None = MOST_EXAMPLES) -> None:
         self.articles = 0

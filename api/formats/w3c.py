@@ -176,7 +176,7 @@ def _last(address: str) -> str:
 FORMAT = Format(
     name="w3c",
     summary="W3C Web Annotations (JSON-LD) that point at the articles; the texts are not in it.",
-    media_type="application/ld+json",
+    media_type=f'application/ld+json; profile="{CONTEXT}"',
     extension="jsonld",
     writer=write,
     reader=read,

@@ -85,7 +85,7 @@ class ToldOut(Out):
     outcome = one_of("added", "updated", "unchanged", "skipped", "refused")
     article_id = words_or_null()
     reasons = fields.List(fields.Nested(ReasonOut))
-    more_reasons = whole()
+    more_reasons = whole("Further ones of this item, which are only counted.")
 
 
 class ImportOut(Out):

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from flask import Response, request
+from werkzeug.datastructures import MIMEAccept
 
 from api.domain.clock import new_id, utc_now
 from api.domain.exports import Selection, iter_selected, iter_whole
@@ -103,7 +104,8 @@ def _check_possible(format: Format) -> None:
     accepted = request.headers.get("Accept")
     offered = [format.media_type.partition(";")[0]]
     offered += [presenting.JSON] if offered == [NDJSON] else []  # lines of it are what such a client takes
-    if accepted and request.accept_mimetypes.best_match(offered) is None:
+    taken = [(range.partition(";")[0].strip(), quality) for range, quality in request.accept_mimetypes]
+    if accepted and MIMEAccept(taken).best_match(offered) is None:
         raise Refusal(
             "not-acceptable",
             f"The format {format.name} is {format.media_type}, and Accept is {accepted[:100]!r}.",

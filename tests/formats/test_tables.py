@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pyarrow.parquet
 import pytest
@@ -97,6 +98,15 @@ def test_parquet_is_a_frame_of_articles_with_their_annotations(bundle):
     last = table[0]["annotations"][3]
     assert (last["normalized"], last["original_start"], last["status"]) == ("2017-06-07", 44, "rejected")
     assert report.not_carried == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"), [("Mosul fell.  Tikrit", 0), ("Mosul fell.\nTikrit", 1), ("Mosul fell. ", 1)]
+)
+def test_hf_tells_of_white_space_that_tokens_and_offsets_do_not_keep(bundle, text, lost):
+    article = replace(bundle.article, text=text, length=len(text))
+    _, report = written("hf", [replace(bundle, article=article, annotations=[])])
+    assert report.losses.get("white_space", 0) == lost
 
 
 def test_hf_tags_align_with_tokens(bundle):

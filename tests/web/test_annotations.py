@@ -104,6 +104,14 @@ def test_a_span_is_found_by_a_text_that_occurs_once_or_by_what_stands_beside_it(
     assert [(a["start"], a["end"]) for a in (first, second)] == [(0, 5), (12, 17)]
 
 
+def test_what_should_stand_beside_a_span_is_looked_for_also_where_nothing_else_is_said_of_its_place(api):
+    article = api.add_article("Haider al-Abadi said so.")
+    path = path_of(article["annotations"][0])
+    answer = api.patch(path, {"suffix": " denied", "note": "x"}, tag=1)
+    assert (answer.status_code, answer.json["type"]) == (422, "/problems/text-mismatch")
+    assert api.patch(path, {"suffix": " said", "note": "x"}, tag=1).json["note"] == "x"
+
+
 def test_moving_an_end_accepts_and_remembers_what_the_model_had_said(api, person):
     answer = api.patch(path_of(person), {"start": 7, "reason": "the family name"}, tag=1)
     now = answer.json

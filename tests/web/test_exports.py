@@ -162,6 +162,13 @@ def test_a_loss_that_comes_in_during_a_strict_export_cuts_it_off(filled, monkeyp
 def test_accept_must_fit_the_format(filled):
     assert filled.get("/v1/exports?format=csv", Accept="text/csv").status_code == 200
     assert filled.get("/v1/exports?format=csv", Accept="*/*").status_code == 200
+    assert (
+        filled.get("/v1/exports?format=csv", Accept="text/csv;charset=utf-8;header=present").status_code
+        == 200
+    )
+    for name in ("w3c", "conll", "csv"):
+        assert filled.get(f"/v1/exports?format={name}", Accept=FORMATS[name].media_type).status_code == 200
+    refused(filled.get("/v1/exports?format=csv", Accept="text/csv;q=0"), 406, "not-acceptable", None, "q=0")
     assert filled.get("/v1/exports?format=jsonl", Accept="application/json").status_code == 200
     refused(
         filled.get("/v1/exports?format=csv", Accept="application/json"),

@@ -78,4 +78,4 @@ def _tell(report: Mapping[str, Any], where: str) -> None:
         print(f"  {loss['count']} {loss['meaning']}", file=sys.stderr)
     if report["not_carried"]:
         told = ", ".join(f"{name} ({count})" for name, count in report["not_carried"].items())
-        print(f"  The format has no place for: {told}.", file=sys.stderr)
+        print(f"  An import of this file would not bring back: {told}.", file=sys.stderr)

@@ -120,6 +120,9 @@ def _tell(done: Imported) -> None:
     for told in done.told[:MOST_SHOWN]:
         for reason in told["reasons"]:
             print(f"  {told['outcome']}: {reason['place']}: {reason['detail']}", file=sys.stderr)
-    more = max(0, len(done.told) - MOST_SHOWN) + done.not_told
-    if more:
-        print(f"  ... and {more} more; --report writes them down.", file=sys.stderr)
+    if len(done.told) > MOST_SHOWN:
+        print(f"  ... and {len(done.told) - MOST_SHOWN} more; --report writes them down.", file=sys.stderr)
+    if done.not_told:
+        print(
+            f"  {done.not_told} items beyond these are counted, but not told of one by one.", file=sys.stderr
+        )

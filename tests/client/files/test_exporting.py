@@ -136,6 +136,18 @@ def test_what_was_refused_is_told_and_ends_with_its_own_code(client, tmp_path, c
     assert json.loads(report.read_text())["items"]["refused"] == 1
 
 
+def test_what_the_report_only_counts_is_not_said_to_be_in_it(client, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("api.domain.outcomes.MOST_LISTED", 25)
+    wrong = {"text": "Mosul fell.", "annotations": [{"label": "LOCATION", "start": 0, "end": 99}]}
+    path, report = tmp_path / "wrong.jsonl", tmp_path / "report.json"
+    path.write_text(json.dumps(wrong) + "\n" + "\n".join([json.dumps(wrong)] * 29))
+    assert import_file(client, import_options(path, report=str(report))) == exits.PARTLY
+    said = capsys.readouterr().err
+    assert "... and 5 more; --report writes them down." in said
+    assert "5 items beyond these are counted" in said
+    assert len(json.loads(report.read_text())["told"]) == 25
+
+
 def test_a_dry_run_says_what_would_be(client, tmp_path, capsys):
     path = written(tmp_path / "a.jsonl", MOSUL)
     assert import_file(client, import_options(path, dry_run=True)) == exits.DONE

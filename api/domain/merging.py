@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from api.domain.annotations import Correction, Rules, change_found
+from api.domain.annotations import Correction, Rules, action_of, change_found, corrected
 from api.domain.articles import change_facts
 from api.domain.clock import new_id
 from api.domain.exchange import ImportedCorrection
@@ -15,7 +15,7 @@ from api.domain.models import Annotation, Article
 from api.domain.ports import Transaction
 from api.domain.runs import MACHINE_FIELDS
 from api.domain.soundness import is_id
-from api.domain.spans import SpanRequest, check_overlap
+from api.domain.spans import Neighbours, SpanRequest, check_overlap
 from api.errors import Conflict, Overlap, Stale
 
 
@@ -55,15 +55,18 @@ def merge_article(
     standing = tx.list_annotations(article.id)
     by_id = {annotation.id: annotation for annotation in standing}
     by_place = {(a.label, a.start, a.end): a for a in sorted(standing, key=lambda a: a.live)}
+    named = by_id.keys() & {span.span.id for span in spans.found}
     fresh: list[Found] = []
+    updates: list[_Update] = []
     met: set[str] = set()
     for span in spans.found:
         known = by_id.get(span.span.id or "") or by_place.get(span.place)
-        if known is None:
+        if known is None or (known.id in named and known.id != span.span.id) or known.id in met:
             fresh.append(span)
             continue
         met.add(known.id)
-        _update(tx, rules, terms, known, span, merge)
+        updates += _update(tx, terms, known, span, merge)
+    _write_updates(tx, rules, standing, updates, merge)
     ids = tx.taken_ids([span.span.id for span in fresh if span.span.id is not None])
     for span in fresh:
         _add(tx, rules, terms, article, span, met, ids, merge)
@@ -136,15 +139,29 @@ def new_annotation(
     )
 
 
-def _update(
-    tx: Transaction, rules: Rules, terms: Terms, known: Annotation, span: Found, merge: Merge
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Update:
+    """What a span of the file would make of the annotation that it knows."""
+
+    known: Annotation
+    span: Found
+    correction: Correction
+
+    @property
+    def moved(self) -> Annotation:
+        label, start, end = self.span.place
+        status = (self.correction.fields or {}).get("status", self.known.status)
+        return replace(self.known, label=label, start=start, end=end, status=status)
+
+
+def _update(tx: Transaction, terms: Terms, known: Annotation, span: Found, merge: Merge) -> list[_Update]:
+    """What is to be done about it: nothing where it is so already or must stay as it is. Raises Conflict for `fail`."""
     fields = {"label": span.label, "status": span.span.status, "note": span.span.note}
     fields = {name: value for name, value in fields.items() if value is not None}
     same_ends = (span.start, span.end) == (known.start, known.end)
     if same_ends and all(getattr(known, name) == value for name, value in fields.items()):
         merge.unchanged += 1
-        return
+        return []
     if terms.on_conflict != "update":
         sentence = f"Annotation {known.id} is {_shown(known)} here; the file says {_said(span)}."
         if terms.on_conflict == "fail":
@@ -153,13 +170,32 @@ def _update(
     elif touched(tx, known):
         merge.keep(Reason(span.span.place, Conflict.slug, _human(known)))
     else:
-        try:
-            change_found(
-                tx, rules, known, Correction(SpanRequest(span.start, span.end), fields, terms.reason)
-            )
-            merge.updated += 1
-        except Overlap as overlap:
-            merge.keep(Reason.of(span.span.place, overlap))
+        return [_Update(known, span, Correction(SpanRequest(span.start, span.end), fields, terms.reason))]
+    return []
+
+
+def _write_updates(
+    tx: Transaction, rules: Rules, standing: Sequence[Annotation], updates: Sequence[_Update], merge: Merge
+) -> None:
+    """Each is held against what the article's spans will be once all of them are written, so that their order in the file says nothing;
+    what overlaps then stays as it is, and the others are looked at again."""
+    while True:
+        after = Neighbours([*({a.id: a for a in standing} | {u.known.id: u.moved for u in updates}).values()])
+        written: list[tuple[_Update, Annotation]] = []
+        for update in updates:
+            near = after.of(update.span.start, update.span.end)
+            try:
+                written.append((update, corrected(tx, rules, update.known, update.correction, near)))
+            except Overlap as overlap:
+                merge.keep(Reason.of(update.span.span.place, overlap))
+        if len(written) == len(updates):
+            break
+        updates = [update for update, _ in written]
+    for update, changed in written:
+        tx.replace_annotation(
+            changed, action_of(update.known, changed), update.correction.reason, update.known
+        )
+        merge.updated += 1
 
 
 def _add(

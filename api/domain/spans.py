@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from operator import attrgetter
@@ -143,6 +144,20 @@ def check_overlap(
                 other=other,
                 pointer=pointer,
             )
+
+
+class Neighbours:
+    """The live annotations of one article, by place."""
+
+    def __init__(self, annotations: Sequence[Annotation]) -> None:
+        self._live = sorted((a for a in annotations if a.live), key=attrgetter("start"))
+        self._starts = [a.start for a in self._live]
+        self._longest = max((a.end - a.start for a in self._live), default=0)
+
+    def of(self, start: int, end: int) -> list[Annotation]:
+        """Those that share characters with [start, end)."""
+        first, behind = bisect_left(self._starts, start - self._longest), bisect_left(self._starts, end)
+        return [a for a in self._live[first:behind] if a.end > start]
 
 
 def check_apart(annotations: Sequence[Annotation], mode: str, fresh: Set[str] | None = None) -> None:

@@ -66,6 +66,25 @@ def test_update_brings_untouched_spans_to_what_the_file_says(either):
     assert now["annotations"][0]["original"]["label"] == "LOCATION"
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_spans_that_give_way_to_each_other_are_updated_in_any_order(either, turned):
+    first, second = new_id(), new_id()
+    text = {"text": "alpha beta gamma", "external_id": new_id()}
+    before = [("LOCATION", 0, 5, first), ("LOCATION", 6, 16, second)]
+    after = [("LOCATION", 0, 10, first), ("LOCATION", 11, 16, second)]
+
+    def file(places):
+        made = [dict(zip(("label", "start", "end", "id"), place, strict=True)) for place in places]
+        return lines(text | {"annotations": made[::-1] if turned else made})
+
+    take(either, file(before))
+    assert counted(take(either, file(after), "on_conflict=update"), "annotations") == {"updated": 2}
+    assert counted(take(either, file(after), "on_conflict=update"), "annotations") == {"unchanged": 2}
+    wrong = take(either, file([("LOCATION", 0, 16, first), after[1]]), "on_conflict=update")
+    assert counted(wrong, "annotations") == {"kept": 1, "unchanged": 1}
+    assert "shares characters with" in details(wrong)
+
+
 def test_update_takes_nothing_away_that_the_file_does_not_mention(empty):
     article = empty.add_article("Mosul fell.", title="Kept")
     report = update_of(empty, article)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import partial
 from typing import Any, BinaryIO, TypeVar
@@ -74,8 +75,7 @@ def check_keys(content: bytes, record: dict[str, Any], place: str) -> None:
 def _once(pairs: list[tuple[str, Any]], place: str) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        doubled = next(name for name in names if names.count(name) > 1)
+        doubled = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
         raise Invalid(f"{place}: {doubled[:60]!r} is there twice in one object; which one counts?")
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
@@ -70,9 +71,8 @@ def parse_json(data: bytes) -> Any:
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise Refusal("invalid-json", f"The body has the key {twice!r} twice in one object.")
+        twice = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+        raise Refusal("invalid-json", f"The body has the key {twice[:MOST_SHOWN]!r} twice in one object.")
     return found
 
 

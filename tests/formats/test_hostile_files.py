@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import tracemalloc
 import zipfile
 
@@ -13,6 +14,7 @@ from api.formats import FORMATS
 from api.formats.format import ReadOptions
 from api.formats.items import iter_items
 from api.formats.reading import Limits
+from api.formats.records import check_keys
 from tests.formats.bundles import read, zipped
 
 SMALL = Limits(line=10_000, unpacked=50_000, on_disk=1_000_000, entries=5)
@@ -201,3 +203,12 @@ def test_an_item_that_is_too_long_is_passed_over():
 def test_a_list_that_is_cut_off_says_so(content, said):
     *_, (_, last) = iter_items(io.BytesIO(content), 1000, "Item")
     assert said in last.detail
+
+
+def test_a_key_twice_among_a_great_many_is_found_at_once():
+    keys = "".join(f'"k{number}":1,' for number in range(40_000))
+    content = f'{{{keys}"z":1,"z":2}}'.encode()
+    began = time.monotonic()
+    with pytest.raises(Invalid, match="'z' is there twice"):
+        check_keys(content, json.loads(content), "Line 1")
+    assert time.monotonic() - began < 3

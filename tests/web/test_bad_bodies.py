@@ -1,9 +1,11 @@
 """What a client may get wrong in a body. Each is refused with its slug and a pointer; none changes anything."""
 
 import json
+import time
 
 import pytest
 
+from tests.calling import Caller
 from tests.fakes import TEXT
 from tests.web.refusing import refused
 
@@ -68,6 +70,19 @@ def test_what_cannot_be_parsed_is_400(api, article, method, body):
         "POST key": "/v1/keys",
     }[method]
     refused(api.call(method.split()[0], path, body, tag=1), 400, "invalid-json")
+
+
+def test_a_duplicate_key_among_a_great_many_is_found_at_once(api):
+    keys = "".join(f'"k{number}": 1, ' for number in range(40_000))
+    began = time.monotonic()
+    refused(
+        Caller(api.app, None).post("/review/session", f'{{{keys}"z": 1, "z": 2}}'.encode()),
+        400,
+        "invalid-json",
+        None,
+        "'z' twice",
+    )
+    assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize(

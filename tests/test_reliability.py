@@ -134,6 +134,42 @@ def kill_in_the_midst(server, database):
             time.sleep(0.002)
 
 
+def test_a_batch_that_is_killed_in_the_midst_goes_on_when_it_is_repeated(tmp_path):
+    database, gate = tmp_path / "a.db", tmp_path / "gate"
+    os.mkfifo(gate)
+    batch = [{"text": f"Mosul {number}"} for number in range(5)]
+    batch += [{"text": f"hold:{gate} Mosul"}, {"text": "Mosul fell."}]
+    server = start(database, workers=2)
+    posting = threading.Thread(target=post_batch, args=(server, batch), daemon=True)
+    posting.start()
+    with gate.open("wb"):  # opens once the sixth is at work
+        refused = post_batch(server, batch)
+        assert refused.json()["type"] == "/problems/idempotency-key-in-flight"
+        server.kill()
+    posting.join()
+    server = start(database, workers=2)
+    stored = [article["id"] for article in server.get("/v1/articles").json()["items"]]
+    assert len(stored) == 5
+    threading.Thread(target=lambda: gate.open("wb").close(), daemon=True).start()
+    items = post_batch(server, batch).json()["items"]
+    assert [item["status"] for item in items] == [201] * 7
+    assert [item["article"]["id"] for item in items[:5]] == stored
+    assert len(server.get("/v1/articles").json()["items"]) == 7
+    server.stop()
+
+
+def post_batch(server, batch):
+    """None where the server dies."""
+    headers = {"Idempotency-Key": "once"}
+    try:
+        with server.session() as session:
+            return session.post(
+                f"{server.address}/v1/articles/batch", json=batch, headers=headers, timeout=30
+            )
+    except requests.RequestException:
+        return None
+
+
 def write_until_killed(server, promised, answers):
     """Three writers post and patch without a pause; the power goes while they do."""
     enough = threading.Event()

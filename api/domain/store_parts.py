@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from api.domain.exchange import Bundle, WholeBundle
@@ -189,12 +190,17 @@ class Keys(Protocol):
 class Answers(Protocol):
     """What was answered to requests with an Idempotency-Key."""
 
+    def running(self, key: str, actor: str) -> AbstractContextManager[bool]:
+        """Whether no other request with the key runs; none begins inside the block then. It ends with the process too, however that ends."""
+        ...
+
     def begin(self, answer: Answer, now: str) -> Answer | None:
-        """Reserves the key for this request; gives the stored answer when it is known (`status` None: still running). Drops expired ones."""
+        """Reserves the key for this request; gives what is known of it otherwise: the stored answer, or (`status` None) one that was
+        reserved, whose `body` is what its request noted for a repetition. Drops expired ones."""
         ...
 
     def drop(self, key: str, actor: str) -> None:
-        """Frees a reserved key whose request was refused or failed, so that it may be tried again."""
+        """Frees a reserved key whose request was refused or died and had noted nothing, so that it may be tried again."""
         ...
 
 

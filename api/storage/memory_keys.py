@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from threading import RLock
 from typing import Any
@@ -51,6 +52,18 @@ class MemoryAnswers:
     def __init__(self, state: Callable[[], State], lock: RLock) -> None:
         self._state = state
         self._lock = lock
+        self._running: set[tuple[str, str]] = set()
+
+    @contextmanager
+    def running(self, key: str, actor: str) -> Iterator[bool]:
+        with self._lock:
+            alone = (key, actor) not in self._running
+            self._running.add((key, actor))
+        try:
+            yield alone
+        finally:
+            if alone:
+                self._running.discard((key, actor))
 
     def begin(self, answer: Answer, now: str) -> Answer | None:
         with self._lock:
@@ -63,5 +76,5 @@ class MemoryAnswers:
     def drop(self, key: str, actor: str) -> None:
         with self._lock:
             known = self._state().answers.get((key, actor))
-            if known is not None and known.status is None:
+            if known is not None and known.status is None and not known.body:
                 del self._state().answers[key, actor]

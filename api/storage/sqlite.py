@@ -56,7 +56,7 @@ class SqliteStore:
         self.hooks = SqliteHooks(self._reading, self._writing)
         self.jobs = SqliteJobs(self._reading, self._writing)
         self.keys = SqliteKeys(self._reading, self._writing)
-        self.answers = SqliteAnswers(self._writing)
+        self.answers = SqliteAnswers(path, self._writing)
         self.exchange = SqliteExchange(path, self._reading, self._writing)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
+import orjson
 from flask import Response, request
 
 from api import metrics
@@ -14,13 +15,13 @@ from api.domain.contents import check_text
 from api.domain.models import Annotation, Article, ChangeSet, Job
 from api.domain.offsets import OffsetMap, OffsetUnit
 from api.domain.ports import Annotator, Store
-from api.errors import AnnotationError, Invalid, NotFound
+from api.errors import AnnotationError, Invalid, NotFound, NotReady
 from api.web import context, presenting, problems
 from api.web.answers import BatchOut, JobOut
 from api.web.articles import EXAMPLE, accepted, wants_async
 from api.web.auth import needs
 from api.web.bodies import read_body
-from api.web.idempotency import idempotent, keep_answer
+from api.web.idempotency import idempotent, keep_answer, noted
 from api.web.parsing import JSON_TYPES, NDJSON, load, parse_json, require_media_type
 from api.web.schemas import MOST_BATCH, ArticleIn, UnitQuery
 from api.web.smorest import Blueprint
@@ -70,7 +71,7 @@ def add_batch(query: dict[str, Any]) -> Response:
     store, annotator, limit = context.store(), context.annotator(), context.settings().max_text_length
     outcomes = [
         add_item(store, annotator, presenting.actor(), index, item, unit, limit)
-        for index, item in enumerate(items)
+        for index, item in enumerate(_findable(items))
     ]
     return presenting.answer({"items": outcomes, "offset_unit": unit})
 
@@ -78,16 +79,20 @@ def add_batch(query: dict[str, Any]) -> Response:
 def add_item(
     store: Store, annotator: Annotator, actor: str, index: int, item: Item, unit: OffsetUnit, max_length: int
 ) -> dict[str, Any]:
-    """One item's outcome. An item that carries an id was given it by a job: a retried job finds what it stored already."""
+    """One item's outcome. An item that carries an id is found by it where it was stored already: the job, or the request with a key, may
+    be done again, and is put off where the store is not ready. Raises NotReady then."""
     try:
         if isinstance(item, AnnotationError):
             raise item
-        article, annotations, is_new = _stored_before(store, item.id) or add_article(
+        before = _stored_before(store, item.id)
+        article, annotations, is_new = before or add_article(
             store, annotator, utc_now, actor, item, max_length
         )
     except AnnotationError as refusal:
+        if isinstance(refusal, NotReady) and isinstance(item, NewArticle) and item.id is not None:
+            raise
         return _refused(index, problems.problem_body(refusal, PATH, unit))
-    if is_new:
+    if is_new and before is None:
         metrics.count_article(article.status, article.counts.by_label)
     body = presenting.article_body(article, annotations, OffsetMap(article.text, unit))
     return {"index": index, "status": 201 if is_new else 200, "article": body}
@@ -102,6 +107,17 @@ def run_batch_item(
         return _refused(index, item["problem"])
     new, unit = NewArticle(**item["article"]), job.payload["offset_unit"]
     return add_item(store, annotator, job.created_by, index, new, unit, max_length)
+
+
+def _findable(items: list[Item]) -> list[Item]:
+    """Each under an id that a repetition with the same Idempotency-Key finds it by."""
+    ids = noted(lambda: orjson.dumps([new_id() for _ in items]))
+    if ids is None:
+        return items
+    return [
+        item if isinstance(item, AnnotationError) else replace(item, id=id)
+        for item, id in zip(items, orjson.loads(ids), strict=True)
+    ]
 
 
 def _refused(index: int, problem: dict[str, Any]) -> dict[str, Any]:

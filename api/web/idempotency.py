@@ -1,4 +1,4 @@
-"""Idempotency-Key: the first answer is kept for a day and replayed byte for byte; a refused request frees its key.
+"""Idempotency-Key: the first answer is kept for a day and replayed byte for byte; a refused request frees its key, and so does one that died.
 
 Every POST says what it does with one: `idempotent` heeds it, `without_key` refuses it rather than pass over it, `changes_nothing` needs none.
 """
@@ -9,6 +9,8 @@ import functools
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,13 +19,13 @@ from flask import Response, g, request
 from api.domain.clock import format_time, new_id, utc_now
 from api.domain.models import Answer, ChangeSet
 from api.domain.ports import Transaction
-from api.errors import IdempotencyKeyInFlight, IdempotencyKeyReused
+from api.errors import IdempotencyKeyInFlight, IdempotencyKeyReused, NotReady
+from api.logs import log
 from api.web import bodies, context
 from api.web.problems import Refusal
 from api.web.smorest import View
 
 KEPT = timedelta(hours=24)
-RUNNING = timedelta(minutes=5)  # a request that has not answered by then died, and its key may be tried again
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _REPLAYED = ("Location", "ETag", "Content-Type", "Preference-Applied")
 
@@ -32,7 +34,7 @@ def idempotent(view: View) -> View:
     """For views that change something and answer with nothing secret. Without the header they run as they are.
 
     An answer that the view did not keep itself, in the transaction that does what it says, is kept right behind it: a process that dies
-    in between leaves a key that is free again after RUNNING, so such a view must refuse, or do nothing, where it has been done.
+    in between leaves a key that is free, so such a view must refuse, or do nothing, where it has been done, or find it by what is `noted`.
     """
 
     @functools.wraps(view)
@@ -46,19 +48,16 @@ def idempotent(view: View) -> View:
                 "Idempotency-Key must be 1 to 255 printable ASCII characters without blanks.",
             )
         reserved = _reservation(key)
-        known = context.store().answers.begin(reserved, utc_now())
-        if known is not None:
-            return _known_answer(known, reserved)
-        g.answer = reserved
-        try:
-            response = view(*arguments, **path)
-        except BaseException:
-            context.store().answers.drop(key, reserved.actor)
-            raise
-        if not g.get("answer_kept"):
-            with context.store().write(ChangeSet(new_id(), "answer", reserved.actor, utc_now())) as tx:
-                keep_answer(tx, response)
-        return response
+        with context.store().answers.running(key, reserved.actor) as alone:
+            if not alone:
+                raise IdempotencyKeyInFlight(
+                    f"The first request with Idempotency-Key {key!r} is still running."
+                )
+            known = _known(reserved)
+            if known.status is not None:
+                return Response(known.body, known.status, {**known.headers, "Idempotency-Replayed": "true"})
+            g.answer = known
+            return _kept(view, *arguments, **path)
 
     once.idempotency = "kept"  # type: ignore[attr-defined]
     return once
@@ -89,6 +88,19 @@ def changes_nothing(view: View) -> View:
     return view
 
 
+def noted(make: Callable[[], bytes]) -> bytes | None:
+    """What a repetition must know of this request where it stopped half-way: kept before anything is done, and from then on the key is
+    this request's for a day. None without a key."""
+    reserved: Answer | None = g.get("answer")
+    if reserved is None:
+        return None
+    if not reserved.body:
+        reserved = g.answer = replace(reserved, body=make())
+        with _noting(reserved) as tx:
+            tx.put_answer(reserved)
+    return reserved.body
+
+
 def keep_answer(tx: Transaction, response: Response) -> None:
     """Stores the request's answer in the transaction that does what it says; without a key it does nothing."""
     reserved: Answer | None = g.get("answer")
@@ -109,6 +121,27 @@ def keep_answer(tx: Transaction, response: Response) -> None:
     g.answer_kept = True
 
 
+def _kept(view: View, *arguments: Any, **path: Any) -> Response:
+    reserved: Answer = g.answer
+    try:
+        response = view(*arguments, **path)
+    except BaseException:
+        with suppress(NotReady):
+            context.store().answers.drop(reserved.key, reserved.actor)
+        raise
+    if not g.get("answer_kept"):
+        try:
+            with _noting(reserved) as tx:
+                keep_answer(tx, response)
+        except NotReady as error:  # it is done, and that is the answer
+            log.warning("answer not kept for its Idempotency-Key", reason=error.detail)
+    return response
+
+
+def _noting(reserved: Answer) -> AbstractContextManager[Transaction]:
+    return context.store().write(ChangeSet(new_id(), "answer", reserved.actor, utc_now()))
+
+
 def _reservation(key: str) -> Answer:
     asked = b"\n".join(
         (
@@ -120,16 +153,19 @@ def _reservation(key: str) -> Answer:
         )
     )
     digest = hashlib.sha256(asked).hexdigest()
-    return Answer(key, str(g.key_id), digest, expires_at=format_time(datetime.now(UTC) + RUNNING))
+    return Answer(key, str(g.key_id), digest, expires_at=format_time(datetime.now(UTC) + KEPT))
 
 
-def _known_answer(known: Answer, reserved: Answer) -> Response:
-    if known.request_sha256 != reserved.request_sha256:
+def _known(reserved: Answer) -> Answer:
+    """What is known of a request that does not run: its answer, what it `noted` before it stopped, or nothing yet. Raises
+    IdempotencyKeyReused."""
+    answers = context.store().answers
+    known = answers.begin(reserved, utc_now())
+    if known is not None and known.status is None and not known.body:  # it died
+        answers.drop(known.key, known.actor)
+        known = answers.begin(reserved, utc_now())
+    if known is not None and known.request_sha256 != reserved.request_sha256:
         raise IdempotencyKeyReused(
             f"Idempotency-Key {known.key!r} came before with another request; use a new key for a new request."
         )
-    if known.status is None:
-        raise IdempotencyKeyInFlight(
-            f"The first request with Idempotency-Key {known.key!r} is still running."
-        )
-    return Response(known.body, known.status, {**known.headers, "Idempotency-Replayed": "true"})
+    return known or reserved

@@ -44,6 +44,25 @@ def test_a_dropped_or_expired_reservation_is_free_again(store):
     assert store.answers.begin(reserved, utc_now()) is None
 
 
+def test_one_request_with_a_key_runs_at_a_time(store):
+    answers = store.answers
+    with answers.running("k", "actor") as first, answers.running("k", "actor") as second:
+        assert (first, second) == (True, False)
+        with answers.running("k", "another") as theirs, answers.running("other", "actor") as other:
+            assert theirs and other
+    with answers.running("k", "actor") as later:
+        assert later
+
+
+def test_what_a_request_noted_is_not_dropped(store):
+    reserved = Answer("k", "actor", "sha", expires_at=LATER)
+    store.answers.begin(reserved, utc_now())
+    with store.write(make_change_set()) as tx:
+        tx.put_answer(replace(reserved, body=b"half done"))
+    store.answers.drop("k", "actor")
+    assert store.answers.begin(reserved, utc_now()).body == b"half done"
+
+
 def test_jobs_are_claimed_in_order_and_once(store):
     first, second = make_job(), make_job()
     store.jobs.add(first)

@@ -6,6 +6,12 @@ import threading
 import pytest
 import time_machine
 
+from api.domain.articles import add_article
+from api.domain.clock import utc_now
+from api.domain.models import Answer
+from api.errors import NotReady
+from api.web import batch, idempotency
+from api.web.batch import PATH
 from tests.calling import ADMIN_KEY, Caller
 from tests.fakes import FAILING, TEXT
 from tests.web.refusing import refused
@@ -181,6 +187,56 @@ def test_while_the_first_request_runs_the_second_is_refused(api, key):
         annotator.gate.set()
         posting.join()
     assert answers[0].status_code == 201
+
+
+@pytest.mark.parametrize("path", ["/v1/articles", "/v1/articles/batch"])
+def test_a_request_that_died_frees_its_key(api, key, path):
+    """What it leaves is its reservation, with nobody who would answer it."""
+    dead = Answer(key, "admin", "hash of another body", expires_at="2999")
+    assert api.store.answers.begin(dead, utc_now()) is None
+    body = {"text": TEXT} if path == "/v1/articles" else [{"text": TEXT}]
+    first = api.post(path, body, Idempotency_Key=key)
+    assert first.status_code in (200, 201), first.text
+    assert api.post(path, body, Idempotency_Key=key).data == first.data
+
+
+def busy(*arguments):
+    raise NotReady("The store is busy with other writes; the write was not done. Try again.")
+
+
+def test_a_batch_that_was_put_off_goes_on_where_it_stopped(api, key, monkeypatch):
+    articles = [{"text": f"{TEXT} {number}"} for number in range(3)] + [{"text": ""}]
+    with monkeypatch.context() as patched:
+        waiting = iter([add_article, busy])
+        patched.setattr(batch, "add_article", lambda *arguments: next(waiting)(*arguments))
+        refused(api.post(PATH, articles, Idempotency_Key=key), 503, "not-ready")
+    stored = api.get("/v1/articles?sort=-created_at&limit=1").json["items"][0]["id"]
+    refused(api.post(PATH, articles[:2], Idempotency_Key=key), 422, "idempotency-key-reused")
+    seq = api.store.last_seq()
+    answer = api.post(PATH, articles, Idempotency_Key=key)
+    assert [item["status"] for item in answer.json["items"]] == [201, 201, 201, 422]
+    assert answer.json["items"][0]["article"]["id"] == stored
+    added = [change.article_id for change in api.store.history.list_changes(seq, 100)]
+    assert sorted(set(added)) == sorted(item["article"]["id"] for item in answer.json["items"][1:3])
+    assert api.post(PATH, articles, Idempotency_Key=key).data == answer.data
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b"{}", b"[" + b'{"text": "x"},' * 500 + b'{"text": "x"}]'], ids=["no JSON", "no array", "too many"]
+)  # fmt: skip
+def test_a_batch_that_was_refused_frees_its_key(api, key, body):
+    assert api.post(PATH, body, Idempotency_Key=key).status_code in (400, 413, 422)
+    assert api.post(PATH, [{"text": TEXT}], Idempotency_Key=key).status_code == 200
+
+
+def test_what_is_done_is_answered_also_where_the_answer_cannot_be_kept(api, key, monkeypatch):
+    path = f"/v1/articles/{api.add_article(TEXT)['id']}/claim"
+    with monkeypatch.context() as patched:
+        patched.setattr(idempotency, "keep_answer", busy)
+        first = api.post(path, {"minutes": 5}, Idempotency_Key=key)
+    assert first.status_code == 200
+    again = api.post(path, {"minutes": 5}, Idempotency_Key=key)
+    assert (again.status_code, "Idempotency-Replayed" in again.headers) == (200, False)
 
 
 @pytest.mark.parametrize("bad", ["", "a b", "ü", "x" * 256])

@@ -10,7 +10,7 @@ import json
 import logging
 import sys
 from contextlib import suppress
-from typing import Any, TextIO
+from typing import Any
 
 import orjson
 import structlog
@@ -22,19 +22,25 @@ log: Any = structlog.get_logger("annotation")
 
 
 class _Stdout:
-    """Wherever `sys.stdout` points when the line is written: test runners and process managers replace it."""
+    """Wherever `sys.stdout` points when the line is written: test runners and process managers replace it. What cannot be written (a full
+    disk, a pipe that nobody reads) is lost: a line costs no answer."""
 
     def write(self, line: str) -> int:
-        return sys.stdout.write(line)
+        with suppress(OSError):
+            sys.stdout.write(line)
+        return len(line)
 
     def flush(self) -> None:
-        sys.stdout.flush()
+        with suppress(OSError):
+            sys.stdout.flush()
+
+
+stdout: Any = _Stdout()
 
 
 def configure(settings: Settings) -> None:
     """Sets up structlog and `logging` for this process; calling it again replaces the earlier set-up."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
-    stdout: Any = _Stdout()
     structlog.configure(
         processors=[*_shared(), *_rendering(settings.log_format)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -42,7 +48,7 @@ def configure(settings: Settings) -> None:
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
-    root.handlers[:] = [_standard_handler(settings.log_format, stdout)]
+    root.handlers[:] = [_standard_handler(settings.log_format)]
     root.setLevel(level)
 
 
@@ -92,7 +98,7 @@ def _dump(event: EventDict, **_: Any) -> str:
     return json.dumps(event, default=str)
 
 
-def _standard_handler(log_format: str, stdout: TextIO) -> logging.Handler:
+def _standard_handler(log_format: str) -> logging.Handler:
     handler = logging.StreamHandler(stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

@@ -6,13 +6,12 @@ import hashlib
 import json
 import secrets
 import shlex
-import sys
 
 from api import __version__
 from api.domain.clock import new_id, utc_now
 from api.domain.models import Key, ModelInfo
 from api.domain.ports import Store
-from api.logs import log
+from api.logs import log, stdout
 from api.settings import Settings
 
 EXAMPLE = {
@@ -54,7 +53,7 @@ def message(settings: Settings, address: str, model: ModelInfo, admin_key: str |
 def show(settings: Settings, address: str, model: ModelInfo, admin_key: str | None) -> None:
     """Prints the message, or one log line with its facts where logs are for machines."""
     if settings.log_format == "console":
-        print("\n" + message(settings, address, model, admin_key) + "\n", file=sys.stdout, flush=True)
+        print("\n" + message(settings, address, model, admin_key) + "\n", file=stdout, flush=True)
         return
     if admin_key:
         log.warning("admin key made, shown only this once", admin_key=admin_key)

@@ -294,6 +294,7 @@ def _hooks(
 
 def _end_process(reason: BaseException | None) -> NoReturn:
     """Ends a worker without running what C libraries do at exit: onnxruntime waits there for a thread that the fork left behind."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):  # nobody may read them
+        sys.stdout.flush()
+        sys.stderr.flush()
     os._exit(reason.code if isinstance(reason, SystemExit) and isinstance(reason.code, int) else 1)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from tests.serving import ADMIN_KEY, ROOT, environment, serving
 
@@ -94,6 +96,49 @@ def idle_connection(server):
         while not connection.recv(65536).endswith(b"\r\n\r\n"):
             pass
         yield connection
+
+
+@pytest.mark.parametrize("log_format", ["console", "json"])
+@pytest.mark.parametrize("nobody_reads", [True, False], ids=["a pipe without a reader", "a full disk"])
+def test_a_line_that_cannot_be_written_costs_no_answer(tmp_path, log_format, nobody_reads):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    settings = {"port": port, "log_format": log_format, "workers": 1}
+    with open_full(nobody_reads) as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.serving"],
+            cwd=ROOT,
+            env=environment(tmp_path / "a.db", **settings),
+            stdout=out,
+            stderr=subprocess.PIPE,
+        )
+    try:
+        with requests.Session() as session:
+            session.headers["Authorization"] = f"Bearer {ADMIN_KEY}"
+            session.mount("http://", HTTPAdapter(max_retries=Retry(connect=8, backoff_factor=0.1)))
+            for number in range(20):
+                answer = session.post(
+                    f"http://127.0.0.1:{port}/v1/articles", json={"text": f"Mosul {number}"}, timeout=20
+                )
+                assert answer.status_code == 201
+    finally:
+        process.terminate()
+        _, said = process.communicate(timeout=40)
+    assert process.returncode == 0
+    assert b"Traceback" not in said
+
+
+@contextmanager
+def open_full(nobody_reads):
+    """A file that nothing can be written to."""
+    if not nobody_reads:
+        with Path("/dev/full").open("wb") as full:
+            yield full
+        return
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as full:
+        yield full
 
 
 def test_a_restart_keeps_everything(tmp_path):

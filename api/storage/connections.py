@@ -89,6 +89,14 @@ class _Mine:
     turns: Turns
 
 
+def check_writable(path: Path) -> None:
+    """Raises SettingsError for a file that is there and may only be read: SQLite opens it, and refuses every write."""
+    if path.exists() and not os.access(path, os.W_OK):
+        raise SettingsError(
+            f"The database {path} can only be read; give this user leave to write it, or name another file."
+        )
+
+
 def open_database(path: Path) -> Database:
     """WAL, synchronous=FULL (what was answered is on disk), foreign keys on, 5 s of patience with other writers.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -19,7 +20,7 @@ from api.storage import article_rows, fields, matching, rows, states
 from api.storage.annotation_lists import list_annotations
 from api.storage.answers import SqliteAnswers
 from api.storage.article_lists import list_articles
-from api.storage.connections import Connections, serving
+from api.storage.connections import Connections, check_writable, serving
 from api.storage.exchange import SqliteExchange
 from api.storage.figures import SqliteFigures
 from api.storage.finding import check_article_stands, find_annotation, find_place_of_article
@@ -40,6 +41,7 @@ _WITH_ANNOTATIONS = (
 )
 MANY_ROWS = ("import",)
 """Kinds of change sets whose transactions add thousands of rows."""
+PROOF_SECONDS = 5.0  # a page that was written is proof for so long: whoever asks more often costs no more
 
 
 class SqliteStore:
@@ -47,6 +49,8 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._proven_until = 0.0
+        check_writable(path)
         self._connections = Connections(path)
         with serving("opening the database"):
             migrate(self._db)
@@ -215,8 +219,11 @@ class SqliteStore:
             return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
 
     def check(self) -> None:
-        with self._writing():
-            pass
+        if time.monotonic() < self._proven_until:
+            return
+        with self._writing() as db:  # the same number again, which writes the first page
+            db.execute(f"PRAGMA user_version = {db.execute('PRAGMA user_version').fetchone()[0]}")
+        self._proven_until = time.monotonic() + PROOF_SECONDS
 
     def close(self) -> None:
         self._connections.close()

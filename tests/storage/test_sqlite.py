@@ -2,7 +2,10 @@
 
 import json
 import multiprocessing
+import os
+import resource
 import sqlite3
+from contextlib import contextmanager
 
 import pytest
 
@@ -62,6 +65,37 @@ def test_a_database_of_another_program_is_refused_and_stays_as_it_is(path):
     with sqlite3.connect(path) as other:
         assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("t",)]
     other.close()
+
+
+def test_a_database_that_can_only_be_read_is_refused(path, monkeypatch):
+    open_store(f"sqlite:///{path}").close()
+    monkeypatch.setattr(os, "access", lambda file, mode: (file, mode) != (path, os.W_OK))
+    with pytest.raises(SettingsError, match="can only be read"):
+        open_store(f"sqlite:///{path}")
+
+
+def test_a_store_is_checked_by_writing(path):
+    store = open_store(f"sqlite:///{path}")
+    log = path.with_name(f"{path.name}-wal")
+    with files_of_at_most(log.stat().st_size), pytest.raises(NotReady):
+        store.check()
+    size = log.stat().st_size
+    store.check()
+    assert log.stat().st_size > size
+    with files_of_at_most(size):  # it was proven just now
+        store.check()
+    store.close()
+
+
+@contextmanager
+def files_of_at_most(size):
+    """What a full disk is like."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_an_empty_file_becomes_a_database(path):

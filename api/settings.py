@@ -6,6 +6,7 @@ The README's table and the service document are made from `SETTINGS`, so no sett
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -16,6 +17,9 @@ from api.errors import SettingsError
 PREFIX = "ANNOTATION_"
 BUNDLED = "bundled"
 OF_CLIENTS = {"ANNOTATION_URL", "ANNOTATION_KEY"}  # what the client library and its scripts read
+_ORIGIN = re.compile(
+    r"(?!http://.*:80$|https://.*:443$)[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?"
+)
 
 
 def _whole(minimum: int, maximum: int) -> Callable[[str], int]:
@@ -67,14 +71,18 @@ def _optional_path(value: str) -> Path | None:
     return Path(value) if value else None
 
 
-def _list(value: str) -> tuple[str, ...]:
-    """names separated by commas, or empty for none"""
-    return tuple(part.strip() for part in value.split(",") if part.strip())
+def _origins(value: str) -> tuple[str, ...]:
+    """origins as browsers send them (such as https://desk.example.org or http://localhost:3000: no path, no default port, no *), separated by commas, or empty for none"""
+    origins = tuple(part.strip() for part in value.split(",") if part.strip())
+    if not all(map(_ORIGIN.fullmatch, origins)):
+        raise ValueError
+    return origins
 
 
 def _database_url(value: str) -> str:
     """sqlite:///relative/path.db, sqlite:////absolute/path.db or memory:"""
-    if value != "memory:" and not (value.startswith("sqlite:///") and len(value) > len("sqlite:///")):
+    path = value.removeprefix("sqlite:///")
+    if value != "memory:" and (path in ("", value) or Path(path) == Path(":memory:")):
         raise ValueError
     return value
 
@@ -142,7 +150,7 @@ class Settings:
     )
     rate_limit: int | None = _setting("", _optional_whole, "Requests a minute and key; empty for no limit.")
     cors_origins: tuple[str, ...] = _setting(
-        "", _list, "Origins whose pages may call the API, separated by commas; empty for none."
+        "", _origins, "Origins whose pages may call the API, separated by commas; empty for none."
     )
     webhook_private: str = _setting(
         "off", _one_of("on", "off"), "Whether webhooks may go to loopback and private addresses."

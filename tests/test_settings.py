@@ -27,6 +27,15 @@ def test_every_setting_is_read_from_its_variable():
         ("ANNOTATION_PORT", "70000"),
         ("ANNOTATION_WORKERS", "0"),
         ("ANNOTATION_DATABASE_URL", "oracle://somewhere"),
+        ("ANNOTATION_DATABASE_URL", "sqlite:///"),
+        ("ANNOTATION_DATABASE_URL", "sqlite:///:memory:"),
+        ("ANNOTATION_DATABASE_URL", "sqlite:///./:memory:"),
+        ("ANNOTATION_CORS_ORIGINS", "*"),
+        ("ANNOTATION_CORS_ORIGINS", "null"),
+        ("ANNOTATION_CORS_ORIGINS", "localhost:3000"),
+        ("ANNOTATION_CORS_ORIGINS", "http://a/"),
+        ("ANNOTATION_CORS_ORIGINS", "http://a, https://Desk.example.org"),
+        ("ANNOTATION_CORS_ORIGINS", "https://a:443"),
         ("ANNOTATION_AUTH", "maybe"),
         ("ANNOTATION_BODY_TIMEOUT", "-1"),
         ("ANNOTATION_BODY_TIMEOUT", "nan"),
@@ -37,6 +46,17 @@ def test_every_setting_is_read_from_its_variable():
 def test_a_value_that_cannot_be_used_is_named_with_what_would_be_right(name, value):
     with pytest.raises(SettingsError, match=f"{name} is '{re.escape(value)}'; it must be "):
         read_settings({name: value})
+
+
+def test_origins_are_read_as_browsers_send_them():
+    settings = read_settings(
+        {"ANNOTATION_CORS_ORIGINS": "https://desk.example.org, http://localhost:3000,http://[::1]:8080"}
+    )
+    assert settings.cors_origins == ("https://desk.example.org", "http://localhost:3000", "http://[::1]:8080")
+    assert (
+        read_settings({"ANNOTATION_DATABASE_URL": "sqlite:///a:memory:.db"}).database_url
+        == "sqlite:///a:memory:.db"
+    )
 
 
 def test_a_refused_admin_key_is_not_shown():

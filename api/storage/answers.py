@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,17 +22,22 @@ class SqliteAnswers:
     """See domain.store_parts.Answers."""
 
     def __init__(self, path: Path, writing: Opened) -> None:
-        self._path = path.with_name(path.name + "-running")
+        self._path = path
         self._writing = writing
 
     @contextmanager
     def running(self, key: str, actor: str) -> Iterator[bool]:
-        """Each locks one byte of an empty file beside the database, at a place that its key decides."""
-        digest = hashlib.sha256(f"{actor}\n{key}".encode()).digest()
-        file = _open(self._path)
+        """Each holds the lock of an empty file of its own beside the database, which is there as long as it runs."""
+        digest = hashlib.sha256(f"{actor}\n{key}".encode()).hexdigest()
+        path = self._path.with_name(f"{self._path.name}-running-{digest[:32]}")
+        file = _locked(path)
+        if file is None:
+            yield False
+            return
         try:
-            yield _lock_byte(file, int.from_bytes(digest[:7]))
+            yield True
         finally:
+            path.unlink(missing_ok=True)
             os.close(file)  # which ends the lock
 
     def begin(self, answer: Answer, now: str) -> Answer | None:
@@ -67,17 +71,21 @@ def put_answer(db: Database, answer: Answer) -> None:
     )
 
 
-def _open(path: Path) -> int:
-    try:
-        return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise NotReady(f"{path} cannot be opened: {error.strerror}; the request was not begun.") from error
-
-
-def _lock_byte(file: int, place: int) -> bool:
-    """Whether nobody else has it. A lock of the open file (fcntl(2), "open file description locks"): it holds between threads too."""
-    try:
-        fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, place, 1, 0))
-    except BlockingIOError:
-        return False
-    return True
+def _locked(path: Path) -> int | None:
+    """The file, locked; None where another has it. A lock of the operating system (flock) holds between threads and processes, and ends
+    with whoever held it."""
+    while True:
+        try:
+            file = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise NotReady(
+                f"{path} cannot be opened: {error.strerror}; the request was not begun."
+            ) from error
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+            return None
+        if os.fstat(file).st_nlink:
+            return file
+        os.close(file)  # whoever had it has just taken it away

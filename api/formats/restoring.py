@@ -6,7 +6,7 @@ through field by field, so that what is wrong with it can be said.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import msgspec
@@ -117,6 +117,8 @@ def bundle_written_here(content: bytes, place: str) -> Bundle | None:
         orjson.dumps([line.article, line.history])
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
         return None
+    if any(_odd_change(entry.changes) is not None for entry in line.history if entry.changes):
+        return None
     article = _article(line.article, place)
     return Bundle(article, line.annotations, line.history, line.change_sets)
 
@@ -130,7 +132,7 @@ def bundle_of(record: Mapping[str, Any], place: str) -> Bundle:
             for index, value in enumerate(list_of(record, "annotations", place), 1)
         ),
         tuple(
-            Entry(**_checked(value, _ENTRY, f"{place}, entry {index}"))
+            _entry(value, f"{place}, entry {index}")
             for index, value in enumerate(list_of(record, "history", place), 1)
         ),
         tuple(
@@ -166,6 +168,21 @@ def _annotation(value: Any, place: str) -> Annotation:
     if values["original"] is not None:
         values["original"] = Original(**_checked(values["original"], _ORIGINAL, f"{place}, original"))
     return Annotation(**values)
+
+
+def _entry(value: Any, place: str) -> Entry:
+    values = _checked(value, _ENTRY, place)
+    if (odd := _odd_change(values["changes"] or ())) is not None:
+        raise Invalid(f"{place}: changes has {odd}, which is no [field, from, to].")
+    return Entry(**values)
+
+
+def _odd_change(changes: Iterable[Any]) -> str | None:
+    """The first that is no [field, from, to], as it is shown."""
+    for change in changes:
+        if type(change) is not list or len(change) != 3 or type(change[0]) is not str:
+            return str(change)[:80]
+    return None
 
 
 def _model_of(value: Any, place: str) -> ModelInfo:

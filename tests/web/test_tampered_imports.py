@@ -1,6 +1,7 @@
 """Lines with a history that were changed after they were exported: nothing comes in that this service could not have written."""
 
 import json
+from copy import deepcopy
 
 import orjson
 import pytest
@@ -122,3 +123,31 @@ def test_a_key_that_is_there_twice_is_refused(empty, line, twice):
     report = take(empty, line.replace(twice.partition(b",")[0], twice, 1))
     assert counted(report) == {"refused": 1}
     assert "is there twice in one object" in details(report)
+
+
+def places_in(value, path=()):
+    """The path of every value in it, of those within it too."""
+    yield path
+    within = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, inner in within:
+        yield from places_in(inner, (*path, name))
+
+
+ANYTHING = (None, 0, 0.5, "x", [], {}, [[]], True)
+
+
+@pytest.mark.parametrize("query", ["", "dry_run=true"])
+@pytest.mark.parametrize("write", [orjson.dumps, lambda record: json.dumps(record).encode()], ids=["as written here", "spelt otherwise"])  # fmt: skip
+def test_whatever_stands_anywhere_in_it_is_answered(empty, line, write, query):
+    record = orjson.loads(line)
+    for path in places_in(record):
+        tampered = []
+        for value in ANYTHING:
+            changed = deepcopy(record)
+            if path:
+                set_to(*path, value)(changed)
+            else:
+                changed = value
+            tampered.append(write(changed) + b"\n")
+        report = take(empty, b"".join(tampered), query)
+        assert report["items"]["read"] == len(ANYTHING), path

@@ -95,6 +95,22 @@ def test_entries_that_are_too_large_together_are_refused():
     assert [r.place for r in found] == ["z.txt"]
 
 
+def test_what_was_unpacked_of_refused_entries_counts_too():
+    files = {f"{n}.txt": " " * 20_000 for n in range(4)} | {"z.txt": "Mosul"}
+    found = refusals("brat", zipped(**files), Limits(line=10_000, unpacked=25_000))
+    assert [r.place for r in found] == ["0.txt", "1.txt", "2.txt", "3.txt", "z.txt"]
+    assert "was not unpacked: the zip unpacks to more than 25000 bytes" in found[-1].error.detail
+
+
+def test_an_entry_without_a_name_is_refused():
+    held = io.BytesIO()
+    entry = zipfile.ZipInfo("q")
+    entry.filename = ""
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr(entry, "Mosul")
+    assert "an entry without a name" in refusals("brat", held.getvalue())[0].error.detail
+
+
 def test_a_ratio_that_no_text_has_is_refused():
     found = refusals("brat", zipped(**{"a.txt": "x" * (4 << 20)}), Limits(ratio=10))
     assert "unpacks to more than 1048576 bytes" in found[0].error.detail

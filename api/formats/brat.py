@@ -2,13 +2,14 @@
 
 Rules: https://brat.nlplab.org/standoff.html. A span is `T1<tab>LABEL START END<tab>TEXT`; where its text has line breaks the copy has
 blanks, since brat reads line by line, and offsets count code points of the unchanged `.txt`. Status is an attribute, a note is a comment.
+Read are also names with endings in capitals. Where brat splits a span over a line break, its copy is the parts with a blank between them.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import IO, BinaryIO
 
@@ -34,7 +35,10 @@ _KINDS = {
     "M": "attribute",
     "N": "reference",
     "*": "equivalence",
+    "#": "comment that is no note on a span",
 }
+_ENDINGS = ("txt", "ann", "a1", "a2")
+_OF_MACS = "__MACOSX/"  # what their archiver adds
 
 
 def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) -> Iterator[bytes]:
@@ -85,52 +89,86 @@ def _on_one_line(text: str) -> str:
 
 def _articles(copy: IO[bytes], options: ReadOptions) -> Iterator[Item]:
     with Entries(copy, options.limits) as entries:
-        marked = {name.removesuffix(".ann") for name in entries.names if name.endswith(".ann")}
-        for name in entries.names:
-            stem = name.removesuffix(".txt")
-            if stem == name:
-                continue
+        for stem, files in _files(entries.names).items():
+            name = files.get("txt") or next(iter(files.values()))
             try:
-                text = decoded(entries.read(name), name)
-                standoff = decoded(entries.read(f"{stem}.ann"), f"{stem}.ann") if stem in marked else ""
-                yield _article(stem, text, standoff)
+                yield _read_article(stem, files, entries)
             except AnnotationError as error:
                 yield Refused(name, error)
-            marked.discard(stem)
-        for stem in sorted(marked):
-            yield Refused(f"{stem}.ann", Invalid(f"{stem}.ann has no {stem}.txt beside it."))
 
 
-def _article(stem: str, text: str, standoff: str) -> ImportedArticle:
-    spans: dict[str, ImportedSpan] = {}
+def _files(names: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The names by what stands before their ending, and by that ending. Raises Invalid where there is nothing to read, or a file twice."""
+    found: dict[str, dict[str, str]] = {}
+    unknown = ""
+    for name in names:
+        stem, dot, ending = name.rpartition(".")
+        ending = ending.lower()
+        if name.startswith(_OF_MACS) or (dot and ending == "conf"):
+            continue
+        if not dot or ending not in _ENDINGS:
+            unknown = unknown or name
+            continue
+        files = found.setdefault(stem, {})
+        if ending in files:
+            raise Invalid(f"The zip has both {files[ending]} and {name}; which one counts?")
+        files[ending] = name
+    if unknown and not found:
+        raise Invalid(
+            f"The zip has nothing to read: articles are .txt files with an .ann beside each; it has {unknown[:80]!r}."
+        )
+    return found
+
+
+def _read_article(stem: str, files: Mapping[str, str], entries: Entries) -> ImportedArticle:
+    if other := files.get("a1") or files.get("a2"):
+        raise Invalid(f"{other} is not read: put what BioNLP has in .a1 and .a2 into one {stem}.ann.")
+    if "txt" not in files:
+        raise Invalid(f"{files['ann']} has no {stem}.txt beside it.")
+    text = decoded(entries.read(files["txt"]), files["txt"])
+    marks = files.get("ann", "")
+    return _article(stem, text, marks, decoded(entries.read(marks), marks) if marks else "")
+
+
+def _article(stem: str, text: str, name: str, standoff: str) -> ImportedArticle:
+    """`name` is that of the file with the standoff annotations."""
+    spans: dict[str, ImportedSpan | None] = {}  # None: one that has no place here
     statuses: dict[str, str] = {}
-    notes: dict[str, str] = {}
+    notes: dict[str, list[str]] = {}
     left_out: list[str] = []
     for number, line in enumerate(standoff.split("\n"), 1):
         line = line.removesuffix("\r")
-        place = f"{stem}.ann, line {number}"
+        place = f"{name}, line {number}"
         if match := _SPAN.fullmatch(line):
+            if match[1] in spans:
+                raise Invalid(
+                    f"{place}: the name {match[1][:40]} is there twice; it must be that of one span."
+                )
             spans[match[1]] = _span(match, text, place)
             if _is_discontinuous(match[3], text):
-                del spans[match[1]]
+                spans[match[1]] = None
                 left_out.append(f"{place} is a discontinuous span, which has no place here.")
         elif match := _STATUS.fullmatch(line):
             statuses[match[1]] = match[2]
         elif match := _NOTE.fullmatch(line):
-            notes[match[1]] = match[2]
-        elif line.startswith("#"):
-            continue
+            notes.setdefault(match[1], []).append(match[2])
         elif line and line[0] in _KINDS:
             left_out.append(f"{place} is a brat {_KINDS[line[0]]}, which has no place here.")
         elif line.strip():
             raise Invalid(f"{place} is no standoff annotation: {line[:60]!r}.")
+    kept = {mark: span for mark, span in spans.items() if span is not None}
+    left_out += [
+        f"{name} has a note on {mark[:40]}, which is not among its spans."
+        for mark in notes
+        if mark not in kept
+    ]
     return ImportedArticle(
-        stem, text, _completed(spans, statuses, notes), id=_name(stem), unsupported=tuple(left_out)
+        stem, text, _completed(kept, statuses, notes), id=_name(stem), unsupported=tuple(left_out)
     )
 
 
 def _completed(
-    spans: Mapping[str, ImportedSpan], statuses: Mapping[str, str], notes: Mapping[str, str]
+    spans: Mapping[str, ImportedSpan], statuses: Mapping[str, str], notes: Mapping[str, Sequence[str]]
 ) -> tuple[ImportedSpan, ...]:
     return tuple(
         ImportedSpan(
@@ -138,7 +176,7 @@ def _completed(
             span.label,
             span.asked,
             status=status_of(statuses.get(name), span.place),
-            note=notes.get(name),
+            note="\n".join(notes[name]) if name in notes else None,
         )
         for name, span in spans.items()
     )
@@ -146,17 +184,18 @@ def _completed(
 
 def _span(match: re.Match[str], text: str, place: str) -> ImportedSpan:
     """The surface is checked here, since its line breaks are blanks: what differs otherwise is refused where the span is."""
-    ends = [int(end) for end in re.findall("[0-9]+", match[3])]
-    start, end = ends[0], ends[-1]
-    same = _on_one_line(text[start:end]) == match[4]
-    asked = SpanRequest(start, end, None if same or ";" in match[3] else match[4])
-    return ImportedSpan(place, match[2], asked)
+    parts = _parts(match[3])
+    same = _on_one_line(" ".join(text[start:end] for start, end in parts)) == match[4]
+    return ImportedSpan(place, match[2], SpanRequest(parts[0][0], parts[-1][1], None if same else match[4]))
+
+
+def _parts(ends: str) -> list[tuple[int, int]]:
+    return [(int(start), int(end)) for start, end in (part.split(" ") for part in ends.split(";"))]
 
 
 def _is_discontinuous(ends: str, text: str) -> bool:
     """Whether there is more than white space between the parts: brat splits a span over a line break in two."""
-    parts = [tuple(int(end) for end in part.split(" ")) for part in ends.split(";")]
-    between = [text[left[1] : right[0]] for left, right in pairwise(parts)]
+    between = [text[left[1] : right[0]] for left, right in pairwise(_parts(ends))]
     return any(not gap or set(gap) - BLANKS for gap in between)
 
 

@@ -1,13 +1,16 @@
 """Label Studio tasks: suggestions as predictions, what humans settled as annotations. Offsets count UTF-16 units, as browsers do.
 
 `id` only numbers the tasks of one file, as Label Studio's own converter wants it. `data` holds the text and what is known of the article. Read are tasks as Label Studio exports them (JSON). Of a task that several people
-annotated, the ground truth counts, or else the last annotation that was not cancelled. Where somebody annotated in Label Studio,
-predictions count that share no character with what they left.
+annotated, the ground truth counts, or else the last annotation that was not cancelled; of several predictions the last. The others are told.
+Where somebody annotated in Label Studio, predictions count that share no character with what they left.
+
+Label Studio writes the line breaks of a span's `text` as a backslash and an n, and may have one blank for many: its offsets are right then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 import orjson
@@ -31,6 +34,8 @@ from api.formats.records import (
     whole_of,
 )
 from api.formats.restoring import status_of
+
+_BLANKS = re.compile(r"(?:\\n|\s)+")  # a line break may be the two characters of its escape
 
 
 def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) -> Iterator[bytes]:
@@ -111,30 +116,63 @@ def _origin(annotation: Annotation) -> str:
 def _article(record: Mapping[str, Any], place: str, options: ReadOptions) -> ImportedArticle:
     data = object_of(record, "data", place)
     text = text_of(data, "text", f"{place}, data")
-    left_out: list[str] = []
+    offsets = OffsetMap(text, options.unit)
+    annotations = {
+        where: as_object(value, where)
+        for where, value in _placed(record, "annotations", f"{place}, annotation")
+    }
+    predictions = {  # an export without predictions has their numbers here
+        where: value
+        for where, value in _placed(record, "predictions", f"{place}, prediction")
+        if isinstance(value, dict)
+    }
+    chosen, last = _chosen(annotations), next(reversed(predictions), None)
+    left_out = [*_passed_over(annotations, chosen), *_passed_over(predictions, last)]
+    if drafts := record.get("drafts"):
+        number = len(drafts) if isinstance(drafts, list) else 1
+        left_out.append(f"{place} has {number} draft(s), which nobody submitted; they were passed over.")
     settled: list[ImportedSpan] = []
-    chosen = _chosen([as_object(v, f"{place}, annotation") for v in list_of(record, "annotations", place)])
-    if chosen is not None:
-        settled = _spans(chosen, f"{place}, annotation", "accepted", options, left_out)
     suggested: list[ImportedSpan] = []
-    for value in list_of(record, "predictions", place)[-1:]:
-        if isinstance(value, dict):  # an export without predictions has their numbers here
-            suggested = _spans(value, f"{place}, prediction", "suggested", options, left_out)
-    if chosen is not None and "completed_by" in chosen:
+    if chosen is not None:
+        settled = _spans(annotations[chosen], chosen, "accepted", text, offsets, left_out)
+    if last is not None:
+        suggested = _spans(predictions[last], last, "suggested", text, offsets, left_out)
+    if chosen is not None and "completed_by" in annotations[chosen]:
         suggested = [span for span in suggested if not any(_share(span, other) for other in settled)]
     return article_with(data, place, text, (*settled, *suggested), tuple(left_out))
 
 
-def _chosen(annotations: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    kept = [annotation for annotation in annotations if not annotation.get("was_cancelled")]
-    return next((a for a in kept if a.get("ground_truth")), kept[-1] if kept else None)
+def _placed(record: Mapping[str, Any], name: str, place: str) -> Iterator[tuple[str, Any]]:
+    return ((f"{place} {number}", value) for number, value in enumerate(list_of(record, name, place), 1))
+
+
+def _chosen(annotations: Mapping[str, Mapping[str, Any]]) -> str | None:
+    kept = [place for place, annotation in annotations.items() if not annotation.get("was_cancelled")]
+    return next((p for p in kept if annotations[p].get("ground_truth")), kept[-1] if kept else None)
+
+
+def _passed_over(records: Mapping[str, Mapping[str, Any]], taken: str | None) -> Iterator[str]:
+    """A sentence for each that has results and is not the one taken."""
+    for place, record in records.items():
+        number = len(list_of(record, "result", place))
+        if place != taken and number:
+            why = "it was cancelled" if record.get("was_cancelled") else f"{taken} was taken"
+            yield f"{place}{_by(record)} has {number} result(s), which were passed over: {why}."
+
+
+def _by(record: Mapping[str, Any]) -> str:
+    who = record.get("completed_by")  # a number, or all that is known of the user
+    if isinstance(who, dict):
+        who = who.get("email") or who.get("id")
+    return "" if who is None else f" by {str(who)[:60]}"
 
 
 def _spans(
     record: Mapping[str, Any],
     place: str,
     status: AnnotationStatus,
-    options: ReadOptions,
+    text: str,
+    offsets: OffsetMap,
     left_out: list[str],
 ) -> list[ImportedSpan]:
     found = []
@@ -146,15 +184,11 @@ def _spans(
             left_out.append(f"{where} is of type {kind[:40]!r}, which has no place here.")
             continue
         span = object_of(result, "value", where)
-        asked = SpanRequest(
-            whole_of(span, "start", where),
-            whole_of(span, "end", where),
-            maybe_text_of(span, "text", where),
-            unit=options.unit,
-        )
-        note = "\n".join(
-            text for text in list_of(object_of(result, "meta", where), "text", where) if isinstance(text, str)
-        )
+        asked = _asked(span, where, text, offsets)
+        notes = list_of(object_of(result, "meta", where), "text", where)
+        labels = list_of(span, "labels", where)
+        if not labels:
+            left_out.append(f"{where} marks {asked.start}..{asked.end} ({asked.unit}) without a label.")
         found += [
             ImportedSpan(
                 where,
@@ -162,12 +196,29 @@ def _spans(
                 asked,
                 status=status_of(status, where),
                 score=maybe_score_of(result, "score", where),
-                note=note if "meta" in result else None,
+                note="\n".join(note for note in notes if isinstance(note, str)) or None,
                 id=maybe_text_of(result, "id", where),
             )
-            for label in list_of(span, "labels", where)
+            for label in labels
         ]
     return found
+
+
+def _asked(span: Mapping[str, Any], place: str, text: str, offsets: OffsetMap) -> SpanRequest:
+    """The surface is held against the text here, as Label Studio writes it: what differs otherwise is refused where the span is."""
+    start, end = whole_of(span, "start", place), whole_of(span, "end", place)
+    surface = maybe_text_of(span, "text", place)
+    try:
+        there = text[offsets.to_code_points(start) : offsets.to_code_points(end)]
+    except AnnotationError:
+        there = None
+    if surface is not None and there is not None and _squeezed(surface) == _squeezed(there):
+        surface = None
+    return SpanRequest(start, end, surface, unit=offsets.unit)
+
+
+def _squeezed(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip()
 
 
 def _share(one: ImportedSpan, other: ImportedSpan) -> bool:

@@ -3,6 +3,9 @@
 Spans carry `id`, `status`, `score` and `note` of their annotation, which Prodigy hands through; `meta` has what is known of the article.
 `token_end` is inclusive, as Prodigy has it; tokens are those of a blank English pipeline. Examples of one article that follow each other
 are read as one; those that were ignored are passed over.
+
+A line that went through Prodigy has who answered it and when, which what is written here has not: the spans of an accepted one are
+accepted then, whatever status they were handed out with, unless that is `rejected`.
 """
 
 from __future__ import annotations
@@ -35,6 +38,12 @@ from api.formats.restoring import status_of
 from api.formats.tokens import Tokenizer, Tokens
 
 ANSWERS = ("accept", "reject", "ignore")
+_ANSWERED = {"_timestamp", "_annotator_id", "_session_id"}  # Prodigy's own, with each answer
+_ELSEWHERE = {
+    "relations": "relations between spans",
+    "accept": "a choice of options",
+    "label": "a label of the whole example",
+}
 
 
 def write(bundles: Iterable[Bundle], report: LossReport, options: WriteOptions) -> Iterator[bytes]:
@@ -84,8 +93,14 @@ def _item(record: dict[str, Any] | AnnotationError, place: str) -> ImportedArtic
         if answer == "ignore":
             left_out = (f"{place} was ignored in Prodigy; its spans were passed over.",)
         else:
+            left_out = tuple(
+                f"{place} has {what} ({str(record[name])[:60]}), which has no place here."
+                for name, what in _ELSEWHERE.items()
+                if record.get(name)
+            )
+            decided = answer if answer == "reject" or _ANSWERED & record.keys() else None
             spans = tuple(
-                _imported(as_object(value, f"{place}, span {n}"), f"{place}, span {n}", answer)
+                _imported(as_object(value, f"{place}, span {n}"), f"{place}, span {n}", decided)
                 for n, value in enumerate(list_of(record, "spans", place), 1)
             )
         return article_with(object_of(record, "meta", place), place, text, spans, left_out)
@@ -93,16 +108,21 @@ def _item(record: dict[str, Any] | AnnotationError, place: str) -> ImportedArtic
         return Refused(place, error)
 
 
-def _imported(record: Mapping[str, Any], place: str, answer: str) -> ImportedSpan:
+def _imported(record: Mapping[str, Any], place: str, decided: str | None) -> ImportedSpan:
+    """`decided` is the answer that counts for more than the status of the span."""
     asked = SpanRequest(
         whole_of(record, "start", place), whole_of(record, "end", place), maybe_text_of(record, "text", place)
     )
     status = status_of(maybe_text_of(record, "status", place), place)
+    if decided == "reject":
+        status = "rejected"
+    elif decided == "accept" and status != "rejected":
+        status = "accepted"
     return ImportedSpan(
         place,
         text_of(record, "label", place),
         asked,
-        status="rejected" if answer == "reject" else status,
+        status=status,
         score=maybe_score_of(record, "score", place),
         note=maybe_text_of(record, "note", place),
         id=maybe_text_of(record, "id", place),

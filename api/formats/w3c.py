@@ -25,6 +25,7 @@ from api.formats.records import as_object, maybe_text_of, text_of, whole_of
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32  # code points of prefix and suffix
 _LISTS = ("AnnotationCollection", "AnnotationPage")
+_PURPOSES = (None, "classifying", "tagging", "commenting")
 _STATUS = {"suggested": "status:suggested", "accepted": "status:accepted"}
 
 
@@ -58,10 +59,22 @@ def _items(stream: BinaryIO, limit: int) -> Iterator[Item]:
         try:
             if isinstance(record, AnnotationError):
                 raise record
-            if record.get("type") not in _LISTS:
+            if record.get("type") in _LISTS:
+                _check_empty(record)
+            else:
                 yield _imported(record, place)
         except AnnotationError as error:
             yield Refused(place, error)
+
+
+def _check_empty(record: Mapping[str, Any]) -> None:
+    """Of a collection or page in which no annotation was found. Raises Invalid where it says that there are some."""
+    page = record.get("first") or record.get("next")
+    if isinstance(page, dict):
+        page = None if "items" in page else page.get("id")
+    if page or record.get("total"):
+        where = f"they are at {str(page)[:200]}; send that page" if page else "send the pages that hold them"
+        raise Invalid(f"The {record['type']} is without its annotations: {where}.")
 
 
 def _page_head(base: str) -> bytes:
@@ -126,28 +139,41 @@ def _imported(record: Mapping[str, Any], place: str) -> ImportedArticle:
         source = source.get("id")
     if not isinstance(source, str) or not source:
         raise Invalid(f"{place}, target: source is missing; it must be the address of an article.")
-    label, status, note = _bodies(record, place)
+    label, status, note, left_out = _bodies(record, place)
     asked = _asked(target, place)
     id = maybe_text_of(record, "id", place)
     span = ImportedSpan(place, label, asked, status=status, note=note, id=id and _last(id))
-    return ImportedArticle(place, None, (span,), id=_last(source))
+    return ImportedArticle(place, None, (span,), id=_last(source), unsupported=left_out)
 
 
-def _bodies(record: Mapping[str, Any], place: str) -> tuple[str, Any, str | None]:
-    """(label, status, note). The label is what classifies, or the first thing said where nothing does."""
+def _bodies(record: Mapping[str, Any], place: str) -> tuple[str, Any, str | None, tuple[str, ...]]:
+    """(label, status, note, what has no place here). The label is what classifies, or the first thing said where nothing does."""
     body = record.get("body")
-    bodies = [b for b in (body if isinstance(body, list) else [body]) if isinstance(b, dict)]
-    said = [(b.get("purpose"), b["value"]) for b in bodies if isinstance(b.get("value"), str)]
+    bodies = [b for b in (body if isinstance(body, list) else [body]) if b is not None]
+    said = [(b.get("purpose"), b["value"]) for b in bodies if isinstance(b, dict) and _is_text(b)]
     statuses = {written: status for status, written in _STATUS.items()}
     status = next((statuses[v] for p, v in said if p == "tagging" and v in statuses), None)
-    note = next((v for p, v in said if p == "commenting"), None)
+    notes = [v for p, v in said if p == "commenting"]
     labels = [v for p, v in said if p == "classifying"]
     labels += [v for p, v in said if p in (None, "tagging") and v not in statuses]
     if not labels:
         raise Invalid(
             f"{place} has no body that says what it is: a TextualBody with the purpose classifying."
         )
-    return labels[0], status, note
+    left_out = [
+        f"{place} says {other[:60]!r} beside {labels[0][:60]!r}; an annotation here has one label."
+        for other in dict.fromkeys(labels)
+        if other != labels[0]
+    ]
+    if number := len(bodies) - sum(1 for p, _ in said if p in _PURPOSES):
+        left_out.append(
+            f"{place}: {number} of its bodies say no label, status or note and have no place here."
+        )
+    return labels[0], status, "\n".join(notes) if notes else None, tuple(left_out)
+
+
+def _is_text(body: Mapping[str, Any]) -> bool:
+    return isinstance(body.get("value"), str)
 
 
 def _asked(target: Mapping[str, Any], place: str) -> SpanRequest:
@@ -160,6 +186,8 @@ def _asked(target: Mapping[str, Any], place: str) -> SpanRequest:
             f"{place}, target: selector must be a TextPositionSelector, a TextQuoteSelector or both."
         )
     where = f"{place}, selector"
+    if "refinedBy" in position or "refinedBy" in quote:
+        raise Invalid(f"{where}: refinedBy is not read; select the span in the article itself.")
     return SpanRequest(
         start=whole_of(position, "start", where) if position else None,
         end=whole_of(position, "end", where) if position else None,

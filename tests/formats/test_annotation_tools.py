@@ -1,4 +1,4 @@
-"""Label Studio, brat, doccano and Prodigy: formats against the tools in which people annotate, or a reading of their rules that is not ours."""
+"""brat, doccano and Prodigy: formats against the tools in which people annotate, or a reading of their rules that is not ours."""
 
 import io
 import json
@@ -6,62 +6,14 @@ import zipfile
 
 import pytest
 import spacy
-from label_studio_sdk.converter import Converter
 from spacy.training import Example
 
 from api.domain.exchange import Bundle, Refused
+from api.domain.spans import locate_span
+from api.errors import TextMismatch
 from tests.formats.bundles import read, written, zipped
 from tests.formats.conftest import SPANS, TEXT, but
 from tests.making import make_annotation
-
-LABELING = """<View><Labels name="label" toName="text"><Label value="PERSON"/><Label value="LOCATION"/>
-<Label value="MILITARY_UNIT"/><Label value="DATE"/></Labels><Text name="text" value="$text"/></View>"""
-
-
-def test_label_studios_converter_reads_the_tasks(bundle, tmp_path):
-    accepted = Bundle(bundle.article, [but(bundle, i, status="accepted").annotations[i] for i in range(4)])
-    (tmp_path / "tasks.json").write_bytes(written("label-studio", [accepted, accepted])[0])
-    converter = Converter(LABELING, str(tmp_path), download_resources=False)
-    tasks = list(converter.iter_from_json_file(str(tmp_path / "tasks.json")))
-    assert [task["input"]["text"] for task in tasks] == [TEXT, TEXT]
-    wide = TEXT.encode("utf-16-le")
-    for task in tasks:
-        found = [
-            (wide[2 * v["start"] : 2 * v["end"]].decode("utf-16-le"), v["labels"])
-            for v in task["output"]["label"]
-        ]
-        assert found == [(TEXT[s:e], [label]) for s, e, label in SPANS]
-    converter.convert_to_conll2003(str(tmp_path / "tasks.json"), str(tmp_path / "out"), is_dir=False)
-    assert "Marines -X- _ I-MILITARY_UNIT" in (tmp_path / "out/result.conll").read_text()
-
-
-def test_label_studio_counts_shifts_and_keeps_suggestions_apart(bundle):
-    content, report = written("label-studio", [but(bundle, 0, status="accepted")])
-    [task] = json.loads(content)
-    assert [len(r["result"]) for r in (*task["predictions"], *task["annotations"])] == [3, 1]
-    assert report.losses == {"shifted": 2}
-    assert report.grave == {}
-
-
-def test_what_people_left_in_label_studio_counts():
-    def result(start, end, label, kind="labels"):
-        return {"type": kind, "value": {"start": start, "end": end, "labels": [label]}}
-
-    task = {
-        "data": {"text": TEXT},
-        "annotations": [
-            {"completed_by": 1, "result": [result(0, 6, "DATE")]},
-            {"completed_by": 2, "result": [result(0, 6, "PERSON"), result(0, 1, "x", "choices")]},
-            {"completed_by": 3, "result": [result(9, 20, "DATE")], "was_cancelled": True},
-        ],
-        "predictions": [{"result": [result(0, 6, "LOCATION"), result(9, 20, "MILITARY_UNIT")]}],
-    }
-    [item] = read("label-studio", json.dumps([task]).encode())
-    assert [(s.label, s.status) for s in item.spans] == [
-        ("PERSON", "accepted"),
-        ("MILITARY_UNIT", "suggested"),
-    ]
-    assert "'choices'" in item.unsupported[0]
 
 
 def test_brat_is_standoff_as_its_rules_say(bundle):
@@ -102,8 +54,47 @@ def test_what_brat_marks_and_we_cannot_is_told():
     assert [s.split(" is a ")[1] for s in item.unsupported] == [
         "discontinuous span, which has no place here.",
         "brat relation, which has no place here.",
+        "brat comment that is no note on a span, which has no place here.",
         "brat equivalence, which has no place here.",
     ]
+
+
+def of_brat(text, *lines):
+    [item] = read("brat", zipped(**{"a.txt": text, "a.ann": "\n".join(lines)}))
+    return item
+
+
+def test_notes_of_brat_are_one_or_told():
+    item = of_brat(
+        "East Mosul left",
+        "#1\tAnnotatorNotes T1\tone",
+        "T1\tLOC 5 10\tMosul",
+        "#2\tAnnotatorNotes T1\ttwo",
+        "#3\tAnnotatorNotes R1\tthree",
+        "#4\tAnnotatorNotes T2\tfour",
+    )
+    assert [span.note for span in item.spans] == ["one\ntwo"]
+    assert item.unsupported == (
+        "a.ann, line 4 is a brat comment that is no note on a span, which has no place here.",
+        "a.ann has a note on T2, which is not among its spans.",
+    )
+
+
+def test_the_copy_of_a_span_that_brat_splits_is_its_parts_with_a_blank_between():
+    right = of_brat("East Mosul\n city", "T1\tLOC 5 10;12 16\tMosul city")
+    assert locate_span("East Mosul\n city", right.spans[0].asked) == (5, 16)
+
+
+def test_a_copy_that_says_something_else_is_refused_of_a_split_span_too():
+    wrong = of_brat("East Mosul\ncity", "T1\tLOC 5 10;11 15\tTOTAL LIES")
+    with pytest.raises(TextMismatch, match="TOTAL LIES"):
+        locate_span("East Mosul\ncity", wrong.spans[0].asked)
+
+
+def test_brat_files_in_capitals_are_read_and_what_macs_add_is_not():
+    files = {"B.TXT": "Mosul", "B.ANN": "T1\tLOC 0 5\tMosul", "__MACOSX/._B.TXT": b"\xff", "visual.conf": ""}
+    [item] = read("brat", zipped(**files))
+    assert (item.id, item.spans[0].place) == ("B", "B.ANN, line 1")
 
 
 @pytest.mark.parametrize(
@@ -113,6 +104,13 @@ def test_what_brat_marks_and_we_cannot_is_told():
         ({"a.txt": "East", "a.ann": "T1 LOCATION 0 4 East"}, "no standoff annotation"),
         ({"a.txt": "East", "a.ann": "T1\tLOCATION 0 4\tEast\nA1\tStatus T1 gone\n"}, "must be one of"),
         ({"a.txt": b"\xff\xfe"}, "not UTF-8"),
+        (
+            {"a.txt": "East", "a.ann": "T1\tLOC 0 4\tEast\nT1\tPER 0 4\tEast\n"},
+            "a.ann, line 2: the name T1 is there twice",
+        ),
+        ({"a.txt": "East", "a.a1": "T1\tLOC 0 4\tEast\n"}, "a.a1 is not read: put what BioNLP has"),
+        ({"a.txt": "East", "a.TXT": "West"}, "has both a.txt and a.TXT"),
+        ({"a.text": "East", "b.conf": ""}, "has nothing to read: articles are .txt files"),
     ],
 )
 def test_brat_that_is_wrong_is_refused(files, said):
@@ -151,6 +149,36 @@ def test_doccanos_other_dialects_are_read():
     assert "1 relation(s)" in second.unsupported[0]
 
 
+def test_doccanos_older_exports_are_read():
+    def marked(label, **more):
+        return {"label": label, "start_offset": 0, "end_offset": 6, "user": 1} | more
+
+    record = {"text": TEXT, "annotations": [marked("PER"), marked(2), {"label": 3, "user": 1}], "meta": {}}
+    [item] = read("doccano", json.dumps(record).encode())
+    assert [(s.label, s.asked.start, s.asked.end) for s in item.spans] == [("PER", 0, 6)]
+    assert item.unsupported == (
+        "Line 1, annotation 2 has the label 2, a number of doccano's own; export the labels as text.",
+        "Line 1, annotation 3 is about the article as a whole, which has no place here.",
+    )
+
+
+def test_what_doccano_says_of_the_whole_is_told():
+    record = {"text": TEXT, "cats": ["war"], "entities": [[0, 6, "PER"]], "Comments": ["sure?", "no"]}
+    [item] = read("doccano", json.dumps(record).encode())
+    assert [span.label for span in item.spans] == ["PER"]
+    assert item.unsupported == (
+        "Line 1 has 1 label(s) of the whole, which have no place here.",
+        "Line 1 has 2 comment(s), which have no place here.",
+    )
+
+
+@pytest.mark.parametrize("span", [[True, 6, "PER"], [0, True, "PER"], [0, 6, 2], [0, 6]])
+def test_a_doccano_span_that_is_none_is_refused(span):
+    [item] = read("doccano", json.dumps({"text": TEXT, "label": [span]}).encode())
+    assert isinstance(item, Refused)
+    assert "must be [start, end, label]" in item.error.detail
+
+
 def test_spacy_examples_are_built_from_what_prodigy_gets(bundle):
     content, report = written("prodigy", [but(bundle, 3, status="rejected")])
     accepted, rejected = [json.loads(line) for line in content.splitlines()]
@@ -184,3 +212,41 @@ def test_prodigys_answers_are_read():
     assert [(s.label, s.status) for s in article.spans] == [("PERSON", None), ("MILITARY_UNIT", "rejected")]
     assert "ignored" in article.unsupported[0]
     assert "must be one of accept, reject, ignore" in refused.error.detail
+
+
+def test_what_prodigy_says_beside_spans_is_told():
+    record = {
+        "text": TEXT,
+        "relations": [{"head": 0, "child": 1, "label": "x"}],
+        "options": [{"id": "a"}],
+        "accept": ["a"],
+        "label": "WAR",
+    }
+    nothing = {"text": "Mosul", "relations": [], "accept": [], "options": [{"id": "a"}], "label": None}
+    item, other = read("prodigy", "\n".join(map(json.dumps, (record, nothing))).encode())
+    assert [sentence.split(" (")[0] for sentence in item.unsupported] == [
+        "Line 1 has relations between spans",
+        "Line 1 has a choice of options",
+        "Line 1 has a label of the whole example",
+    ]
+    assert other.unsupported == ()
+
+
+@pytest.mark.parametrize(
+    ("answered", "statuses"),
+    [
+        ({}, ["suggested", "rejected"]),
+        ({"_timestamp": 1700000000}, ["accepted", "rejected"]),
+        ({"_annotator_id": "x-alice"}, ["accepted", "rejected"]),
+        ({"_session_id": "x-alice"}, ["accepted", "rejected"]),
+        ({"_timestamp": 1700000000, "answer": "reject"}, ["rejected", "rejected"]),
+    ],
+)
+def test_what_was_accepted_in_prodigy_is_accepted(answered, statuses):
+    spans = [
+        {"start": s, "end": e, "label": label, "status": status}
+        for (s, e, label), status in zip(SPANS, ("suggested", "rejected"), strict=False)
+    ]
+    record = {"text": TEXT, "spans": spans, "answer": "accept"} | answered
+    [item] = read("prodigy", json.dumps(record).encode())
+    assert [span.status for span in item.spans] == statuses

@@ -90,6 +90,15 @@ def test_w3c_from_elsewhere_is_read(wrap):
             "end is missing",
         ),
         ({"body": "https://example.org"}, "no body that says what it is"),
+        (
+            {
+                "target": {
+                    "source": "a",
+                    "selector": [{"type": "TextQuoteSelector", "exact": "a", "refinedBy": {}}],
+                }
+            },
+            "selector: refinedBy is not read",
+        ),
     ],
 )
 def test_w3c_that_is_wrong_is_refused(change, said):
@@ -102,3 +111,49 @@ def test_w3c_that_is_wrong_is_refused(change, said):
     [item] = read("w3c", json.dumps([whole | change]).encode())
     assert isinstance(item, Refused)
     assert said in item.error.detail
+
+
+def test_w3c_bodies_that_have_no_place_are_told_and_comments_are_one_note():
+    def body(purpose, value):
+        return {"type": "TextualBody", "purpose": purpose, "value": value}
+
+    annotation = {
+        "type": "Annotation",
+        "body": [
+            *(
+                body("classifying", "LOCATION"),
+                body("classifying", "ORGANIZATION"),
+                body("classifying", "LOCATION"),
+            ),
+            *(body("commenting", "one"), body("commenting", "two"), body("tagging", "status:accepted")),
+            *(body("describing", "a city"), {"source": "https://example.org", "purpose": "identifying"}),
+        ],
+        "target": {"source": "https://here/a", "selector": {"type": "TextQuoteSelector", "exact": "Mosul"}},
+    }
+    [item] = read("w3c", json.dumps([annotation]).encode())
+    [span] = item.spans
+    assert (span.label, span.status, span.note) == ("LOCATION", "accepted", "one\ntwo")
+    assert item.unsupported == (
+        "Annotation 1 says 'ORGANIZATION' beside 'LOCATION'; an annotation here has one label.",
+        "Annotation 1: 2 of its bodies say no label, status or note and have no place here.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("collection", "said"),
+    [
+        ({"first": "http://x/page1", "total": 3}, "they are at http://x/page1; send that page"),
+        ({"first": {"id": "http://x/page1", "type": "AnnotationPage"}}, "they are at http://x/page1"),
+        ({"type": "AnnotationPage", "next": "http://x/page2"}, "they are at http://x/page2"),
+        ({"total": 3}, "send the pages that hold them"),
+    ],
+)
+def test_a_collection_whose_annotations_are_elsewhere_says_so(collection, said):
+    [item] = read("w3c", json.dumps({"type": "AnnotationCollection"} | collection).encode())
+    assert isinstance(item, Refused)
+    assert said in item.error.detail
+
+
+@pytest.mark.parametrize("collection", [{"total": 0}, {"first": {"type": "AnnotationPage", "items": []}}])
+def test_a_collection_of_no_annotations_is_nothing_read(collection):
+    assert read("w3c", json.dumps({"type": "AnnotationCollection"} | collection).encode()) == []

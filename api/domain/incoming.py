@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from api.domain.annotations import Rules
@@ -23,7 +23,7 @@ from api.domain.models import Annotation, AnnotationStatus, Normalized
 from api.domain.offsets import OffsetMap, OffsetUnit
 from api.domain.restoring import restored
 from api.domain.spans import SpanRequest, check_apart, locate_span
-from api.errors import AnnotationError, Overlap, UnknownLabel
+from api.errors import AnnotationError, Invalid, Overlap, UnknownLabel
 
 Conflicts = Literal["skip", "update", "fail"]
 CORRECTED = "corrected in "
@@ -127,6 +127,8 @@ def make_ready(item: Item, rules: Rules, terms: Terms, now: str) -> Ready:
             return restored(item.bundle, now, rules.overlap, terms.max_length)
         if isinstance(item, ImportedArticle):
             return _ready_article(item, rules, terms)
+        if "label" in item.fields:
+            return replace(item, fields={**item.fields, "label": _label_of(item.fields["label"])})
         return item
     except AnnotationError as error:
         return Wrong(item.place, [Reason.of(item.place, error)])
@@ -135,11 +137,9 @@ def make_ready(item: Item, rules: Rules, terms: Terms, now: str) -> Ready:
 def find_spans(item: ImportedArticle, text: str, published_at: str | None, rules: Rules) -> Spans:
     """Finds the spans of an article in its text."""
     found: list[Found] = []
-    left_out = [
-        Reason(item.place, UnknownLabel.slug if "label" in u else "invalid-body", u) for u in item.unsupported
-    ]
+    left_out = [Reason(item.place, Invalid.slug, sentence) for sentence in item.unsupported]
     wrong: list[Reason] = []
-    seen: set[tuple[str, int, int]] = set()
+    seen: set[tuple[str, int, int, str | None]] = set()
     maps: dict[str, OffsetMap] = {}
     for span in item.spans:
         try:
@@ -155,7 +155,9 @@ def find_spans(item: ImportedArticle, text: str, published_at: str | None, rules
         except AnnotationError as error:
             wrong.append(Reason.of(span.place, error))
             continue
-        if (label, start, end) in seen and span.status != "rejected":
+        # a place may have one live span, and of rejected ones as many as there are annotations
+        mark = (label, start, end, f"rejected {span.id}" if span.status == "rejected" else None)
+        if mark in seen:
             left_out.append(
                 Reason(
                     span.place,
@@ -164,7 +166,7 @@ def find_spans(item: ImportedArticle, text: str, published_at: str | None, rules
                 )
             )
             continue
-        seen.add((label, start, end))
+        seen.add(mark)
         value = rules.annotator.normalize(text, start, end, published_at) if label == "DATE" else None
         found.append(Found(span, label, start, end, value))
     return Spans(found, left_out, wrong)

@@ -77,7 +77,7 @@ def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
     place = f"Line {table.line_num + 1}"
     try:
         for row in table:
-            if row:
+            if any(row):  # some programs save empty rows below the table
                 yield _item(row, columns, place, options)
             place = f"Line {table.line_num + 1}"  # a row may go on over many: it is where it begins
     except AnnotationError as error:

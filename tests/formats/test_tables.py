@@ -57,6 +57,11 @@ def test_csv_as_spreadsheets_save_it_is_read(delimiter):
     assert (added.id, added.spans[0].asked.text, added.spans[0].asked.start) == ("x", "Wednesday", None)
 
 
+def test_rows_of_empty_cells_are_passed_over():
+    correction, other = read("csv", b"annotation_id;label;note\na;DATE;\n;;\n\nb;DATE;\n;;\n;;\n")
+    assert (correction.annotation_id, other.annotation_id, other.place) == ("a", "b", "Line 5")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -76,3 +76,12 @@ def test_what_a_sheet_decided_a_line_with_the_version_now_corrects(either, decid
     assert counted(report) == {"updated": 1}
     last = either.get(f"/v1/annotations/{place['id']}/revisions").json["items"][-1]
     assert last["reason"] == "corrected in the second (csv)"
+
+
+def test_labels_of_other_tools_are_mapped_in_corrections_too(empty):
+    [place] = empty.add_article("Mosul fell.")["annotations"]
+    assert counted(take(empty, csv_line(place, 1, label="org"), "format=csv")) == {"updated": 1}
+    assert empty.get(f"/v1/annotations/{place['id']}").json["label"] == "ORGANIZATION"
+    report = take(empty, csv_line(place, 2, label="VERB"), "format=csv")
+    assert counted(report) == {"refused": 1}
+    assert report["told"][0]["reasons"][0]["type"] == "/problems/unknown-label"

@@ -2,6 +2,7 @@
 
 import re
 
+import orjson
 import pytest
 
 from api.storage import open_store
@@ -9,6 +10,7 @@ from api.storage.verifying import verify
 from tests.calling import Caller
 from tests.conftest import application
 from tests.fakes import TEXT
+from tests.formats.bundles import zipped
 from tests.web.importing import MOSUL, READ, counted, details, lines, on, spans, take
 from tests.web.refusing import refused
 
@@ -169,3 +171,43 @@ def test_labels_of_other_tools_are_mapped_and_unknown_ones_left_out(empty):
 def test_an_article_as_the_api_gives_it_comes_in(filled, empty):
     article = filled.get(f"/v1/articles/{filled.ids[0]}").json
     assert counted(take(empty, lines(article))) == {"added": 1}
+
+
+def test_what_a_file_marks_and_we_cannot_is_told_by_one_type_whatever_its_place_is_called(empty):
+    content = zipped(
+        **{"labelled/a.txt": "Mosul fell.", "labelled/a.ann": "T1\tLOC 0 5\tMosul\nA1\tNegation T1\n"}
+    )
+    report = take(empty, content, "format=brat")
+    assert counted(report, "annotations") == {"added": 1, "left_out": 1}
+    [reason] = report["told"][0]["reasons"]
+    assert reason["type"] == "/problems/invalid-body"
+    assert counted(take(empty, content, "format=brat&strict=true&on_conflict=update")) == {"refused": 1}
+
+
+def test_a_span_rejected_twice_is_taken_once_and_told(either):
+    span = {"label": "LOCATION", "start": 0, "end": 5, "status": "rejected"}
+    report = take(either, lines({"text": "Mosul fell.", "annotations": [span, span]}))
+    assert counted(report, "annotations") == {"added": 1, "left_out": 1}
+    assert "is marked twice; once was taken" in details(report)
+
+
+def test_a_span_that_was_rejected_and_marked_again_comes_back_as_both(either):
+    source = Caller(application())
+    article = source.add_article("Mosul fell.")
+    [first] = article["annotations"]
+    marked = {"label": "LOCATION", "start": 0, "end": 5}
+    for _ in range(2):
+        source.patch(f"/v1/annotations/{first['id']}", {"status": "rejected"}, first["version"])
+        first = source.post(f"/v1/articles/{article['id']}/annotations", marked).json
+    content = source.get("/v1/exports?history=false").data
+    assert counted(take(either, content), "annotations") == {"added": 3}
+    assert sorted(span[2] for span in spans(either, article["id"])) == ["accepted", "rejected", "rejected"]
+
+
+def test_what_was_accepted_in_prodigy_is_accepted_here(either):
+    article = either.add_article("Mosul fell.")
+    record = orjson.loads(either.get("/v1/exports?format=prodigy").data)
+    query = "format=prodigy&on_conflict=update"
+    assert counted(take(either, lines(record), query)) == {"unchanged": 1}
+    assert counted(take(either, lines(record | {"_timestamp": 1700000000}), query)) == {"updated": 1}
+    assert spans(either, article["id"]) == [("LOCATION", "Mosul", "accepted", "model")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -54,14 +55,17 @@ def merge_article(
         article = changed
     standing = tx.list_annotations(article.id)
     by_id = {annotation.id: annotation for annotation in standing}
-    by_place = {(a.label, a.start, a.end): a for a in sorted(standing, key=lambda a: a.live)}
     named = by_id.keys() & {span.span.id for span in spans.found}
+    by_place: defaultdict[tuple[str, int, int], list[Annotation]] = defaultdict(list)
+    for annotation in standing:
+        if annotation.id not in named:
+            by_place[annotation.label, annotation.start, annotation.end].append(annotation)
     fresh: list[Found] = []
     updates: list[_Update] = []
     met: set[str] = set()
     for span in spans.found:
-        known = by_id.get(span.span.id or "") or by_place.get(span.place)
-        if known is None or (known.id in named and known.id != span.span.id) or known.id in met:
+        known = by_id.get(span.span.id or "") or _alike(span, by_place[span.place], met)
+        if known is None or known.id in met:
             fresh.append(span)
             continue
         met.add(known.id)
@@ -74,15 +78,26 @@ def merge_article(
     return merge
 
 
+def _alike(span: Found, there: Sequence[Annotation], met: Set[str]) -> Annotation | None:
+    """Of the annotations that mark the same, one that no span of the file has met yet: rejected for a span that is, live for others, where
+    there are both."""
+    rejected = span.span.status == "rejected"
+    others = [annotation for annotation in there if annotation.id not in met]
+    return min(others, key=lambda a: a.live == rejected, default=None)
+
+
 def correct_annotation(tx: Transaction, rules: Rules, terms: Terms, item: ImportedCorrection) -> Merge:
     """A line that names an annotation. With the version that it is based on, it is a correction like any other; without one, or where the
     annotation is at another version since, what a human touched stays. Raises NotFound, Gone, Invalid and its kin, Overlap."""
     current = tx.find_annotation(item.annotation_id)
     merge = Merge()
     stale = item.version is not None and item.version != current.version
+    asked = item.asked
+    if asked.text is not None and asked.text.splitlines() == current.text.splitlines():
+        asked = replace(asked, text=current.text)  # spreadsheets have line breaks of their own
     try:
         with tx.attempt():
-            changed = change_found(tx, rules, current, Correction(item.asked, item.fields, terms.correction))
+            changed = change_found(tx, rules, current, Correction(asked, item.fields, terms.correction))
             if changed != current and (item.version is None or stale):
                 _check_allowed(tx, terms, current, stale)
     except Kept as kept:

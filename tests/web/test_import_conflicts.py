@@ -85,6 +85,14 @@ def test_spans_that_give_way_to_each_other_are_updated_in_any_order(either, turn
     assert "shares characters with" in details(wrong)
 
 
+def test_a_place_that_was_rejected_and_marked_again_is_known_as_both(either):
+    place = {"label": "LOCATION", "start": 0, "end": 5}
+    file = {"text": "Mosul fell.", "external_id": new_id()}
+    both = lines(file | {"annotations": [place | {"status": "rejected"}, place | {"status": "accepted"}]})
+    assert counted(take(either, both), "annotations") == {"added": 2}
+    assert counted(take(either, both, "on_conflict=update"), "annotations") == {"unchanged": 2}
+
+
 def test_update_takes_nothing_away_that_the_file_does_not_mention(empty):
     article = empty.add_article("Mosul fell.", title="Kept")
     report = update_of(empty, article)

@@ -14,11 +14,12 @@ CHUNK = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one import may make us hold. Bytes, but `text_length`, which counts code points.
+    """What one import may make us hold. Bytes, but `text_length`, which counts code points, and those that count things.
 
     `line` is one line or one item of a JSON list, `cell_line` one of a spreadsheet; `held` a file that can only be read whole and what it
     unpacks to (DocBin), `on_disk` one that is read in any order (zip); `unpacked` all of a zip, `ratio` how far any part of a compressed
-    file may grow, `entries` how many files a zip may have.
+    file may grow, `entries` how many files a zip may have, `docs` and `strings` how many Docs and distinct words a DocBin, `groups` and
+    `spans` how many names a Doc may have for groups of spans, and how many spans in the one that is read.
     """
 
     line: int = 64 << 20
@@ -29,6 +30,10 @@ class Limits:
     unpacked: int = 2 << 30
     ratio: int = 200
     entries: int = 200_000
+    docs: int = 1_000_000
+    strings: int = 2_000_000
+    groups: int = 1_000
+    spans: int = 100_000
 
 
 LIMITS = Limits()

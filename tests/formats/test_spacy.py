@@ -3,12 +3,13 @@
 import io
 import zlib
 
+import numpy
 import pytest
 import spacy
 import srsly
 from spacy.cli.init_config import init_config
 from spacy.cli.train import train
-from spacy.tokens import DocBin
+from spacy.tokens import DocBin, Span, SpanGroup
 from spacy.training.converters import conll_ner_to_docs
 
 from api.domain.exchange import Bundle, Refused
@@ -67,6 +68,108 @@ def test_a_docbin_that_spacy_wrote_is_read(tmp_path):
         [("MILITARY", 4, 13), ("GPE", 19, 24)],
     )
     assert [(s.label, s.asked.start, s.asked.end) for s in second.spans] == [("LOC", 0, 5)]
+
+
+def docbin(*docs, **options):
+    return DocBin(["ENT_IOB", "ENT_TYPE"], docs=docs, **options).to_bytes()
+
+
+def placed(article):
+    return [(span.label, span.asked.start, span.asked.end) for span in article.spans]
+
+
+@pytest.mark.parametrize(
+    ("factory", "config"), [("spancat", {"threshold": 0.0}), ("spancat_singlelabel", {})]
+)
+def test_scores_that_a_pipeline_predicted_are_read(factory, config):
+    nlp = spacy.blank("en")
+    pipe = nlp.add_pipe(factory, config=config)
+    for label in ("LOC", "DATE"):
+        pipe.add_label(label)
+    nlp.initialize()
+    doc = nlp("Mosul fell on Wednesday")
+    group = doc.spans["sc"]
+    [article] = read("spacy", docbin(doc))
+    assert len(article.spans) == len(group) > 0
+    assert [span.score for span in article.spans] == [
+        float(score) for score in numpy.ravel(group.attrs["scores"])
+    ]
+
+
+SCORES = {
+    "float32": (numpy.array([0.25, 0.5], "float32"), [0.25, 0.5]),
+    "float16, big-endian": (numpy.array([0.25, 0.5], ">f2"), [0.25, 0.5]),
+    "whole numbers": (numpy.array([0, 1]), [0.0, 1.0]),
+    "a column": (numpy.array([[0.25], [0.5]]), [0.25, 0.5]),
+    "numbers of numpy": ([numpy.float32(0.25), numpy.float64(0.5)], [0.25, 0.5]),
+    "not between 0 and 1": (numpy.array([numpy.nan, 1.5]), [None, None]),
+    "another number of them": (numpy.array([0.5]), [None, None]),
+    "a square": (numpy.array([[0.5, 0.5], [0.5, 0.5]]), [None, None]),
+    "words": (numpy.array(["a", "b"]), [None, None]),
+    "records": (numpy.zeros(2, [("a", "f4")]), [None, None]),
+    "a list": ([0.25, None], [0.25, None]),
+}
+
+
+@pytest.mark.parametrize(("scores", "read_as"), SCORES.values(), ids=SCORES)
+def test_scores_are_numbers_however_they_are_packed(scores, read_as):
+    doc = spacy.blank("en")("Mosul fell")
+    doc.spans["sc"] = [Span(doc, 0, 1, "LOC"), Span(doc, 1, 2, "DATE")]
+    doc.spans["sc"].attrs["scores"] = scores
+    [article] = read("spacy", docbin(doc))
+    assert [span.score for span in article.spans] == read_as
+
+
+def test_one_span_with_a_score_of_numpy_keeps_it():
+    doc = spacy.blank("en")("Mosul fell")
+    doc.spans["sc"] = [Span(doc, 0, 1, "LOC")]
+    doc.spans["sc"].attrs["scores"] = numpy.array([0.5])
+    [article] = read("spacy", docbin(doc))
+    assert [span.score for span in article.spans] == [0.5]
+
+
+@pytest.mark.parametrize(
+    "groups", [{}, {"sc": []}, {"sc": [], "empty": []}], ids=["none", "empty", "two empty"]
+)
+def test_entities_count_where_sc_has_no_spans(groups):
+    doc = spacy.blank("en")("Mosul fell")
+    doc.ents = [Span(doc, 0, 1, "LOC")]
+    doc.spans.update({name: SpanGroup(doc, name=name, spans=spans) for name, spans in groups.items()})
+    [article] = read("spacy", docbin(doc))
+    assert (placed(article), article.unsupported) == ([("LOC", 0, 5)], ())
+
+
+def test_what_has_no_place_is_told_with_its_number():
+    doc = spacy.blank("en")("Mosul fell on Wednesday")
+    doc.ents = [Span(doc, 0, 1, "LOC"), Span(doc, 3, 4, "DATE")]
+    doc.spans["sc"] = [Span(doc, 0, 1, "LOC"), Span(doc, 0, 2, "LOC")]
+    doc.spans["ruler"] = [Span(doc, 1, 2, "X"), Span(doc, 2, 3, "X")]
+    doc.spans["x" * 500] = [Span(doc, 1, 2, "X")]
+    doc.cats = {"war": 1.0, "peace": 0.0, **{f"c{number}": numpy.float32(0.5) for number in range(6)}}
+    [article] = read("spacy", docbin(doc))
+    assert placed(article) == [("LOC", 0, 5), ("LOC", 0, 10)]
+    assert article.unsupported == (
+        "Doc 1 has entities that are not among its spans in doc.spans['sc'], which were taken; passed over: 1.",
+        f"Doc 1 has spans outside doc.spans['sc'], which have no place here: 2 in 'ruler', 1 in '{'x' * 40}'.",
+        "Doc 1 has text categories, which have no place here: 'war', 'c0', 'c1', 'c2', 'c3' and 2 more.",
+    )
+
+
+def test_of_what_an_export_writes_nothing_is_without_a_place(bundle):
+    content, _ = written("spacy", [bundle])
+    [article] = read("spacy", content)
+    assert article.unsupported == ()
+
+
+def test_groups_as_spacy_packed_them_before_3_1_are_read():
+    doc = spacy.blank("en")("Mosul fell")
+    doc.spans["sc"] = [Span(doc, 0, 1, "LOC")]
+    doc.spans["other"] = [Span(doc, 1, 2, "X")]
+    message = srsly.msgpack_loads(zlib.decompress(docbin(doc)))
+    message["span_groups"] = [srsly.msgpack_dumps([group.to_bytes() for group in doc.spans.values()])]
+    [article] = read("spacy", zlib.compress(srsly.msgpack_dumps(message)))
+    assert placed(article) == [("LOC", 0, 5)]
+    assert ["1 in 'other'" in said for said in article.unsupported] == [True]
 
 
 def broken_docbins():

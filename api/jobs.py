@@ -152,8 +152,13 @@ class Worker:
 
 
 def annotate_article(worker: Worker, job: Job, hold: Hold) -> Any:
-    annotate_pending(worker.store, worker.annotator, utc_now, job.payload["article_id"])
-    return {"article_id": job.payload["article_id"]}
+    article_id = job.payload["article_id"]
+    before = worker.store.find_article(article_id)
+    annotate_pending(worker.store, worker.annotator, utc_now, article_id)
+    if before.status == "pending":
+        article = worker.store.find_article(article_id)
+        metrics.count_article(article.status, article.counts.by_label)
+    return {"article_id": article_id}
 
 
 def add_batch(worker: Worker, job: Job, hold: Hold) -> Any:

@@ -31,7 +31,7 @@ _request_seconds = Histogram(
 )
 _model_seconds = Histogram("annotation_model_seconds", "Time to annotate one text.", buckets=MODEL_BUCKETS)
 _model_characters = Counter("annotation_model_characters", "Code points annotated.")
-_articles = Counter("annotation_articles", "Articles stored, by the status they got.", ("status",))
+_articles = Counter("annotation_articles", "Articles, by the status they got.", ("status",))
 _suggestions = Counter("annotation_suggestions", "Annotations that the model suggested.", ("label",))
 _corrections = Counter("annotation_corrections", "Changes made by reviewers.", ("action",))
 _imported = Counter("annotation_imported_items", "Items of imported files.", ("format", "outcome"))
@@ -58,7 +58,7 @@ def observe_annotation(seconds: float, length: int) -> None:
 
 
 def count_article(status: str, suggestions: Mapping[str, int] | None = None) -> None:
-    """One article stored (`annotated`, `failed`, `pending`), with its suggestions by label."""
+    """One article that is now `annotated`, `failed` or, until its job is through, `pending`, with its suggestions by label."""
     _articles.labels(status).inc()
     for label, number in (suggestions or {}).items():
         _suggestions.labels(label).inc(number)

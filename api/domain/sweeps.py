@@ -6,10 +6,12 @@ behind the last article that was.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from api.domain.annotations import action_of
 from api.domain.clock import Clock
 from api.domain.models import Annotation, ChangeSet
 from api.domain.ports import Store, Transaction
@@ -33,7 +35,8 @@ class Conflict:
 @dataclass
 class Tally:
     """What became of what matched: `changed`, `unchanged` (it was so already), `left_alone` (a human had settled it), `refused` (it would
-    break a rule, such as overlapping another span). `sample` holds (before, after) of the first changes."""
+    break a rule, such as overlapping another span). `sample` holds (before, after) of the first changes, `actions` what all of them are
+    called."""
 
     matched: int = 0
     changed: int = 0
@@ -42,9 +45,11 @@ class Tally:
     refused: int = 0
     sample: list[tuple[Annotation | None, Annotation]] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    actions: Counter[str] = field(default_factory=Counter)
 
     def change(self, before: Annotation | None, after: Annotation) -> None:
         self.changed += 1
+        self.actions["create" if before is None else action_of(before, after)] += 1
         if len(self.sample) < MOST_LISTED:
             self.sample.append((before, after))
 

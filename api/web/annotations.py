@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, g
@@ -9,6 +10,7 @@ from flask import Response, g
 from api import metrics
 from api.domain.annotations import (
     Correction,
+    action_of,
     add_annotation,
     change_annotation,
     correct_one,
@@ -133,16 +135,12 @@ def read(query: dict[str, Any], annotation_id: str) -> Response:
 def change(query: dict[str, Any], body: dict[str, Any], annotation_id: str) -> Response:
     """Correct an annotation: move its ends, relabel, accept, reject, note."""
     rules, expected, correction = context.rules(), g.expected, correction_of(body)
-    annotation = correct_one(
-        context.store(),
-        utc_now,
-        rules.actor,
+    annotation = _correct(
         "annotation.patch",
-        expected,
+        annotation_id,
         lambda tx: change_annotation(tx, rules, annotation_id, expected, correction),
         correction.reason,
     )
-    metrics.count_corrections("update")
     return _annotation_answer(annotation)
 
 
@@ -157,16 +155,12 @@ def reject(query: dict[str, Any], body: dict[str, Any], annotation_id: str) -> R
     """Reject an annotation; it stays in history, and a later run does not bring it back."""
     rules, expected, reason = context.rules(), g.expected, body.get("reason")
     rejection = Correction(fields={"status": "rejected"}, reason=reason)
-    correct_one(
-        context.store(),
-        utc_now,
-        rules.actor,
+    _correct(
         "annotation.reject",
-        expected,
+        annotation_id,
         lambda tx: change_annotation(tx, rules, annotation_id, expected, rejection),
         reason,
     )
-    metrics.count_corrections("reject")
     return presenting.empty()
 
 
@@ -198,17 +192,34 @@ def restore(query: dict[str, Any], body: dict[str, Any], annotation_id: str, ver
             f"Annotation {annotation_id} has no version {version!r}; versions are whole numbers from 1."
         )
     rules, expected, reason = context.rules(), g.expected, body.get("reason")
-    annotation = correct_one(
-        context.store(),
-        utc_now,
-        rules.actor,
+    annotation = _correct(
         "annotation.restore",
-        expected,
+        annotation_id,
         lambda tx: restore_annotation(tx, rules, annotation_id, int(version), expected, reason=reason),
         reason,
+        "restore",
     )
-    metrics.count_corrections("restore")
     return _annotation_answer(annotation)
+
+
+def _correct(
+    kind: str,
+    annotation_id: str,
+    rule: Callable[[Transaction], Annotation],
+    reason: str | None,
+    action: str | None = None,
+) -> Annotation:
+    """Runs a rule for the annotation that the request expects, and counts what it changed, by its `action` where that has a name."""
+    found: list[Annotation] = []
+
+    def correct(tx: Transaction) -> Annotation:
+        found.append(tx.find_annotation(annotation_id, withdrawn=True))
+        return rule(tx)
+
+    annotation = correct_one(context.store(), utc_now, presenting.actor(), kind, g.expected, correct, reason)
+    if annotation != found[0]:
+        metrics.count_corrections(action or action_of(found[0], annotation))
+    return annotation
 
 
 def correction_of(body: dict[str, Any], pointer: str = "#") -> Correction:

@@ -72,9 +72,9 @@ def correct(query: dict[str, Any], body: dict[str, Any], article_id: str) -> Res
         reason=body.get("reason"),
     )
     if corrected.change_set:
-        metrics.count_corrections(
-            "update", sum(outcome.annotation is not None for outcome in corrected.outcomes)
-        )
+        for change in store.history.list_changes_in(corrected.change_set, [article_id]):
+            if change.annotation_id is not None:
+                metrics.count_corrections(change.action)
     offsets = OffsetMap(article.text, presenting.offset_unit())
     results = [_result(outcome, article, offsets) for outcome in corrected.outcomes]
     return presenting.answer(

@@ -101,7 +101,8 @@ def add_to(body: dict[str, Any], tally: Tally, store: Store) -> None:
         for conflict in tally.conflicts[: max(0, room)]
     ]
     if not body["dry_run"]:
-        metrics.count_corrections("update", tally.changed)
+        for action, number in tally.actions.items():
+            metrics.count_corrections(action, number)
 
 
 def finished(body: dict[str, Any]) -> dict[str, Any]:

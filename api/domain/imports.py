@@ -115,8 +115,12 @@ def begin_import(
         now = clock()
         report = Report(id or new_id(), "import", "running", now, rules.actor, expires_at, Tally(body).body)
         return Importing(store, clock, rules, terms, report)
+    if known.kind != "import":
+        raise IdempotencyKeyReused(
+            f"The id {id} is that of the report of an {known.kind}; take another one for an import."
+        )
     asked = (rules.actor, *body.values())
-    if known.kind != "import" or (known.created_by, *(known.body.get(name) for name in TERMS)) != asked:
+    if (known.created_by, *(known.body.get(name) for name in TERMS)) != asked:
         raise IdempotencyKeyReused(
             f"The import {id} began otherwise: by {known.created_by}, "
             + ", ".join(f"{name} {known.body.get(name)}" for name in TERMS)

@@ -79,6 +79,13 @@ def test_an_import_goes_on_with_its_own_file_alone(either, shares_of_two, other)
     assert counted(take(either, lines(*FIVE), f"id={ID}")) == {"added": 5}
 
 
+def test_the_id_of_an_exports_report_is_for_no_import(empty):
+    link = empty.get("/v1/exports?format=conll").headers["Link"]
+    id = link.partition("/v1/reports/")[2].partition(">")[0]
+    answer = empty.post(f"/v1/imports?id={id}", lines(*FIVE))
+    refused(answer, 422, "idempotency-key-reused", None, "the report of an export")
+
+
 @pytest.mark.parametrize("query", ["strict=true", "offset_unit=utf16", "source=elsewhere"])
 def test_an_import_goes_on_in_its_own_way_alone(empty, shares_of_two, query):
     content = b"external_id,label,text\n" + b"none,DATE,again\n" * 5

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import gc
 import logging
 import os
 import select
+import selectors
 import socket
 import sys
 import threading
@@ -96,12 +98,13 @@ def _ending_connections(application: Any) -> Any:
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's worker with threads, where three things do not hold up others, connections are shared out, and all refusals are alike.
+    """gunicorn's worker with threads, where four things do not hold up others, connections are shared out, and all refusals are alike.
 
     Told to stop, it turns new connections away at once; gunicorn's own would leave them waiting for nobody. And a connection's
     end is awaited in the request's thread; gunicorn's own awaits it in the one loop that accepts connections. A client that asks
     again at once is answered by the same thread; with gunicorn's own each request takes turns of the loop and of another thread,
-    and waits at each turn behind whatever is busy. What cannot be read as a request is refused as everything else is; gunicorn's
+    and waits at each turn behind whatever is busy. A connection that sends nothing waits in the loop; gunicorn's own would keep a thread
+    for five seconds first. What cannot be read as a request is refused as everything else is; gunicorn's
     own would send a page.
     """
 
@@ -125,7 +128,18 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def enqueue_req(self, conn: Any) -> None:
         if conn.parser is None:
             conn.parser = Requests(self.cfg, conn.sock, conn.client, self.app.request_timeout)
+            if not _is_readable(conn.sock, 0):
+                self._await_request(conn)
+                return
         super().enqueue_req(conn)
+
+    def _await_request(self, conn: Any) -> None:
+        """As for the next request of a kept connection: in the loop, for as long, and no thread waits."""
+        conn.set_timeout()
+        self.keepalived_conns.append(conn)
+        self.poller.register(
+            conn.sock, selectors.EVENT_READ, functools.partial(self.on_client_socket_readable, conn)
+        )
 
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)
@@ -161,11 +175,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if not self._patient.acquire(blocking=False):
             return False
         try:
-            waiting = select.poll()
-            waiting.register(conn.sock, select.POLLIN)
-            return bool(waiting.poll(NEXT))
+            return _is_readable(conn.sock, NEXT)
         finally:
             self._patient.release()
+
+
+def _is_readable(connection: socket.socket, milliseconds: int) -> bool:
+    waiting = select.poll()
+    waiting.register(connection, select.POLLIN)
+    return bool(waiting.poll(milliseconds))
 
 
 _UNREADABLE = (  # the first that fits

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -139,6 +139,19 @@ def open_full(nobody_reads):
     os.close(reader)
     with os.fdopen(writer, "wb") as full:
         yield full
+
+
+def test_connections_that_send_nothing_hold_up_nobody_and_are_closed_in_the_end(tmp_path):
+    with serving(tmp_path / "a.db", workers=1, threads=2) as server, ExitStack() as opened:
+        host, port = server.address.removeprefix("http://").split(":")
+        idle = [
+            opened.enter_context(socket.create_connection((host, int(port)), timeout=25)) for _ in range(30)
+        ]
+        with server.session() as session:
+            assert session.get(f"{server.address}/healthz", timeout=2).status_code == 200
+        idle[0].sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert idle[0].recv(65536).startswith(b"HTTP/1.1 200")
+        assert idle[1].recv(1) == b""
 
 
 def test_a_restart_keeps_everything(tmp_path):

@@ -101,6 +101,16 @@ def test_every_refusal_is_a_problem():
                 assert int(status) < 400 or "$ref" in response
 
 
+def test_every_operation_that_takes_a_body_says_that_it_may_come_too_slowly():
+    lacking = [
+        f"{method} {path}"
+        for path, methods in spec["paths"].items()
+        for method, operation in methods.items()
+        if "requestBody" in operation and "408" not in operation["responses"]
+    ]
+    assert lacking == []
+
+
 NEVER_TOLD = (405, 408, 414, 417, 431, 500, 501)  # may come from anywhere, most before a route is known
 
 

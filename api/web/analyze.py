@@ -60,7 +60,7 @@ def _answers_as_each_detector(view: Any) -> Any:
 )
 @_answers_as_each_detector
 @blueprint.answers(200, {"anyOf": list(ANSWERS.values())}, description="In the shape that was asked for")
-@blueprint.refuses(401, 403, 413, 415, 422)
+@blueprint.refuses(401, 403, 408, 413, 415, 422)
 def annotate(query: dict[str, Any]) -> Response:
     """Annotate a text without storing it; answer in our shape, or as Presidio, Comprehend, Azure or Google would."""
     shape, media_type = _negotiated(query.get("shape"))

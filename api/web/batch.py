@@ -62,7 +62,7 @@ _ARTICLE = ArticleIn()
     description="Prefer: respond-async; the job's result is this body",
     headers=("Location", "Preference-Applied"),
 )
-@blueprint.refuses(401, 403, 409, 413, 415, 422)
+@blueprint.refuses(401, 403, 408, 409, 413, 415, 422)
 def add_batch(query: dict[str, Any]) -> Response:
     """Store and annotate many articles; each item succeeds or fails alone."""
     items, unit = _read_items(), presenting.offset_unit()

@@ -20,7 +20,9 @@ _TAG = r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"'
 _TAGS = re.compile(_TAG)
 _LIST = re.compile(rf"(?:{_TAG}[ \t]*)?(?:,[ \t]*(?:{_TAG}[ \t]*)?)*")
 _WORD = re.compile(r"[^ \t,]+")
-_VERSION = re.compile(r"[0-9]{1,15}")
+_VERSION = re.compile(
+    r"0|[1-9][0-9]{0,14}"
+)  # as presenting.tag writes it: a tag is opaque, and "08" none of ours
 
 
 def expected_version() -> Expected:

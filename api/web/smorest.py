@@ -85,7 +85,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
             noted |= {"content_type": content_type} if content_type else {}
             noted |= {"example": example} if example else {}
             _note(taking)["arguments"]["parameters"].append(noted)
-            return self.refuses(413, 415, 422)(taking)
+            return self.refuses(408, 413, 415, 422)(taking)
 
         return decorate
 
@@ -100,7 +100,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
                 )
             return view(*arguments, **path)
 
-        return self.refuses(413, 415, 422)(without)
+        return self.refuses(408, 413, 415, 422)(without)
 
     def answers(
         self,

@@ -20,6 +20,7 @@ TAGS = {
     "without quotes": ("1", 412, "stale"),
     "no number": ('"x"', 412, "stale"),
     "a number in other digits": ('"１"'.encode().decode("latin-1"), 412, "stale"),
+    "with a nought before it": ('"01"', 412, "stale"),
     "of 5000 digits": ('"' + "1" * 5000 + '"', 412, "stale"),
     "a list without it": ('"2", "3"', 412, "stale"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -156,8 +157,9 @@ def annotate_article(worker: Worker, job: Job, hold: Hold) -> Any:
     before = worker.store.find_article(article_id)
     annotate_pending(worker.store, worker.annotator, utc_now, article_id)
     if before.status == "pending":
-        article = worker.store.find_article(article_id)
-        metrics.count_article(article.status, article.counts.by_label)
+        with suppress(Gone):  # it was deleted right behind it
+            article = worker.store.find_article(article_id)
+            metrics.count_article(article.status, article.counts.by_label)
     return {"article_id": article_id}
 
 

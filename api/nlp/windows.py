@@ -118,6 +118,9 @@ def cut_windows(lengths: Sequence[int], ends: Sequence[bool], most: int, overlap
             end += 1
             if ends[end - 1] and end > first:
                 best = end
+        if end <= first and start < first:  # what is shared leaves no room for a long token
+            start = first
+            continue
         end = max(end, first + 1)
         if end >= count:
             windows.append(TokenWindow(start, count, first, count))

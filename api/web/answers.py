@@ -205,7 +205,7 @@ class JobOut(Out):
     result = fields.Raw(
         allow_none=True,
         metadata={
-            "description": "What the request would have answered, or `article_id`; of one that was stopped, what it had done by then."
+            "description": "What the request would have answered, or `article_id`; of a correction or run that was stopped, what it had done by then; of a batch that was, null: what it stored stays."
         },
     )
     error = words_or_null()

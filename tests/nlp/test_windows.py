@@ -2,12 +2,13 @@
 
 import itertools
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.nlp.windows import cut_windows, sentence_ends
 
 
+@example([(1, False)] * 3 + [(8, False)], 8, 2)
 @given(
     st.lists(st.tuples(st.integers(1, 8), st.booleans()), max_size=300), st.integers(8, 60), st.integers(0, 8)
 )

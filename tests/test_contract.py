@@ -56,7 +56,7 @@ CONFIG = schemathesis.Config.from_dict(
 )  # fmt: skip
 
 
-@schemathesis.serializer("application/x-ndjson")
+@schemathesis.serializer("application/x-ndjson", "application/x-amz-json-1.1")
 def as_lines(context, value):
     return value.encode() if isinstance(value, str) else json.dumps(value).encode()
 

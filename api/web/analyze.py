@@ -15,7 +15,7 @@ from api.web import context, presenting
 from api.web.auth import needs
 from api.web.detector_answers import ANSWERS
 from api.web.detector_schemas import BODIES, OWN_IN
-from api.web.fields import Choice
+from api.web.fields import Choice, Text
 from api.web.idempotency import changes_nothing
 from api.web.parsing import load, read_json
 from api.web.problems import Refusal
@@ -24,6 +24,7 @@ from api.web.smorest import Blueprint
 
 blueprint = Blueprint("analyze", __name__, description="Annotating without storing")
 DETECTORS = {shape.media_type: shape for shape in SHAPES.values() if shape is not OWN}
+AMAZON_JSON = "application/x-amz-json-1.1"  # what Amazon's clients call JSON
 EXAMPLE = {
     "text": "Iraqi forces retook the Zanjili district of western Mosul on Wednesday.",
     "published_at": "2017-06-08T00:00:00Z",
@@ -34,6 +35,11 @@ _BODIES = [{"$ref": f"#/components/schemas/{type(schema).__name__}"} for schema 
 
 class AnalyzeQuery(UnitQuery):
     shape = Choice(*SHAPES, description=_SUMMARIES)
+    api_version = Text(
+        most=40,
+        data_key="api-version",
+        metadata={"description": "Azure's clients always send one; it makes no difference."},
+    )
 
 
 def _answers_as_each_detector(view: Any) -> Any:
@@ -54,7 +60,8 @@ def _answers_as_each_detector(view: Any) -> Any:
             presenting.JSON: {
                 "schema": {"anyOf": _BODIES},
                 "example": EXAMPLE,
-            }
+            },
+            AMAZON_JSON: {"schema": {"$ref": f"#/components/schemas/{type(BODIES['comprehend']).__name__}"}},
         },
     }
 )
@@ -89,7 +96,7 @@ def _negotiated(asked: str | None) -> tuple[Shape, str]:
 
 def _question(shape: Shape) -> Question:
     """The body in the shape's own form, or in ours, which all have in common."""
-    document = read_json()
+    document = read_json(AMAZON_JSON)
     ours = shape.name != "presidio" and isinstance(document, dict) and "text" in document
     if ours:
         return OWN.read(load(OWN_IN, document))

@@ -12,7 +12,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from api.formats.detectors.azure import INDEX_TYPES
 from api.formats.detectors.google import ENCODINGS
-from api.web.fields import PUBLISHED, ArticleText, Choice, Moment, Share, Text, Truth
+from api.web.fields import PUBLISHED, ArticleText, Choice, Moment, Share, Text, Truth, Whole
 from api.web.schemas import MOST_BATCH
 
 _AS_MANY = validate.Length(min=1, max=MOST_BATCH, error=f"must hold 1 to {MOST_BATCH} texts.")
@@ -59,6 +59,7 @@ class PresidioIn(Schema):
     score_threshold = Share(allow_none=True)
     allow_list = fields.List(Text(most=1000, empty=True), allow_none=True)
     allow_list_match = Choice("exact")
+    regex_flags = Whole(allow_none=True)
     correlation_id = Text(most=200, empty=True, allow_none=True)
     return_decision_process = Truth(allow_none=True)
     ad_hoc_recognizers = nothing()

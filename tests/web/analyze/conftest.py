@@ -15,6 +15,7 @@ BODIES = {
         "correlation_id": "c-1",
         "return_decision_process": False,
         "ad_hoc_recognizers": None,
+        "regex_flags": 26,
     },
     "comprehend": {"Text": TEXT, "LanguageCode": "en"},
     "azure": {

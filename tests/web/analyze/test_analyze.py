@@ -1,5 +1,6 @@
 """POST /v1/analyze: annotations without an article, in our shape or in another detector's."""
 
+import json
 import sqlite3
 
 import pytest
@@ -62,6 +63,25 @@ FIRST = {
     "azure": lambda body: body["results"]["documents"][0]["entities"][0]["text"],
     "google": lambda body: body["entities"][0]["name"],
 }
+
+
+@pytest.mark.parametrize(
+    ("shape", "query", "media_type"),
+    [
+        ("azure", "&api-version=2023-04-01", "application/json"),
+        ("comprehend", "", "application/x-amz-json-1.1"),
+    ],
+)
+def test_what_a_detectors_clients_always_send_may_stay(api, shape, query, media_type):
+    usual = api.post(f"{PATH}?shape={shape}", BODIES[shape])
+    content = json.dumps(BODIES[shape]).encode()
+    sent = api.post(f"{PATH}?shape={shape}{query}", content, Content_Type=media_type)
+    assert (sent.status_code, sent.json) == (200, usual.json)
+    refused(
+        api.post("/v1/articles", content, Content_Type="application/x-amz-json-1.1"),
+        415,
+        "unsupported-media-type",
+    )
 
 
 @pytest.mark.parametrize("shape", BODIES)

@@ -77,7 +77,7 @@ def export(query: dict[str, Any]) -> Response:
     chunks = _written(store, format, selection, options, query["strict"], report_id, presenting.actor())
     first = next(chunks, b"")  # what is refused is refused before the answer has begun
     headers = {"Content-Disposition": f'attachment; filename="annotations.{format.extension}"'}
-    if format.name != "jsonl":
+    if format.name != "jsonl" and request.method != "HEAD":  # which writes no file, and so no report
         headers["Link"] = f'</v1/reports/{report_id}>; rel="report"'
     return Response(_continued(first, chunks), 200, headers, content_type=format.media_type)
 

@@ -159,6 +159,12 @@ def test_a_loss_that_comes_in_during_a_strict_export_cuts_it_off(filled, monkeyp
     refused(answer, 422, "lossy")
 
 
+def test_head_names_no_report_since_it_writes_none(filled):
+    assert "Link" in filled.get("/v1/exports?format=csv").headers
+    answer = filled.call("HEAD", "/v1/exports?format=csv")
+    assert (answer.status_code, "Link" in answer.headers) == (200, False)
+
+
 def test_accept_must_fit_the_format(filled):
     assert filled.get("/v1/exports?format=csv", Accept="text/csv").status_code == 200
     assert filled.get("/v1/exports?format=csv", Accept="*/*").status_code == 200

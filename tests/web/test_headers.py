@@ -152,3 +152,8 @@ def test_an_unforeseen_error_is_logged_whole_and_tells_the_client_only_its_id(em
     logged = capsys.readouterr().out
     assert "a secret of ours" in logged
     assert "find-me" in logged
+
+
+def test_a_wish_to_upgrade_is_passed_over(api):
+    answer = api.get("/healthz", Connection="Upgrade", Upgrade="websocket")
+    assert (answer.status_code, "Upgrade" in answer.headers) == (200, False)

@@ -12,7 +12,7 @@ from api.domain.models import Annotation, ChangeSet
 from api.domain.offsets import OffsetMap, OffsetUnit
 from api.domain.ports import Store, Transaction
 from api.domain.versions import Expected, explained
-from api.errors import AnnotationError, Stale
+from api.errors import AnnotationError, Gone, NotFound, Stale
 
 OPERATIONS = ("add", "update", "accept", "reject", "restore")
 
@@ -146,7 +146,10 @@ def _as_stored(store: Store, stale: Stale, operation: Operation) -> Stale:
     """The refusal of a request that wrote nothing: the annotation in it is the one that is stored, not what earlier operations had made of it."""
     if stale.current is None:
         return stale
-    stored = store.find_annotation(stale.current.id)
+    try:
+        stored = store.find_annotation(stale.current.id)
+    except (Gone, NotFound):  # withdrawn, or its article deleted meanwhile
+        return stale
     if stored == stale.current:
         return stale
     detail = stale.detail

@@ -64,8 +64,10 @@ def merge_article(
     updates: list[_Update] = []
     met: set[str] = set()
     for span in spans.found:
-        known = by_id.get(span.span.id or "") or _alike(span, by_place[span.place], met)
+        known = by_id.get(span.span.id or "")
         if known is None or known.id in met:
+            known = _alike(span, by_place[span.place], met)
+        if known is None:
             fresh.append(span)
             continue
         met.add(known.id)

@@ -61,9 +61,9 @@ def _spans(
         found.append(
             _triple(value, where, options) if isinstance(value, list) else _entity(value, where, options)
         )
-    for index, value in enumerate(list_of(record, "annotations", place), 1):
+    older = _as_list(record.get("annotations"))
+    for index, annotation in enumerate(older if all(isinstance(value, dict) for value in older) else (), 1):
         where = f"{place}, annotation {index}"
-        annotation = as_object(value, where)
         if "start_offset" not in annotation:
             left_out.append(f"{where} is about the article as a whole, which has no place here.")
         elif type(annotation.get("label")) is int:

@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import orjson
@@ -24,6 +24,7 @@ class SqliteAnswers:
     def __init__(self, path: Path, writing: Opened) -> None:
         self._path = path
         self._writing = writing
+        _clear(path)
 
     @contextmanager
     def running(self, key: str, actor: str) -> Iterator[bool]:
@@ -69,6 +70,18 @@ def put_answer(db: Database, answer: Answer) -> None:
         "UPDATE answers SET status = ?, headers = ?, body = ?, expires_at = ? WHERE key = ? AND actor = ?",
         (answer.status, dump(answer.headers), answer.body, answer.expires_at, answer.key, answer.actor),
     )
+
+
+def _clear(database: Path) -> None:
+    """Takes away what requests left that died."""
+    with suppress(OSError):  # the files do no harm
+        for path in database.parent.iterdir():
+            if path.name.startswith(f"{database.name}-running-"):
+                with suppress(NotReady):
+                    file = _locked(path)
+                    if file is not None:
+                        path.unlink(missing_ok=True)
+                        os.close(file)
 
 
 def _locked(path: Path) -> int | None:

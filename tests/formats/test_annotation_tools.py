@@ -250,3 +250,10 @@ def test_what_was_accepted_in_prodigy_is_accepted(answered, statuses):
     record = {"text": TEXT, "spans": spans, "answer": "accept"} | answered
     [item] = read("prodigy", json.dumps(record).encode())
     assert [span.status for span in item.spans] == statuses
+
+
+@pytest.mark.parametrize("column", [3, "x", ["x"]])
+def test_a_column_of_doccanos_metadata_may_be_called_annotations(column):
+    record = {"text": "Ann met Bob", "label": [[0, 3, "PERSON"]], "annotations": column}
+    [item] = read("doccano", json.dumps(record).encode())
+    assert [(span.label, span.asked.start, span.asked.end) for span in item.spans] == [("PERSON", 0, 3)]

@@ -159,3 +159,17 @@ def test_diffs_of_new_annotations_that_an_older_version_kept_read_the_same(path)
     assert list(map(list, revision.changes)) == list(map(list, changes[1].changes)) == kept
     assert (of_article[-1], of_annotation) == ("annotations", ["label", "start", "end", "text"])
     store.close()
+
+
+def test_what_a_request_that_died_left_is_taken_away_and_nothing_that_runs(path):
+    first = open_store(f"sqlite:///{path}")
+    left = path.with_name(f"{path.name}-running-0123")
+    left.touch()
+    with first.answers.running("key", "actor") as alone:
+        second = open_store(f"sqlite:///{path}")
+        assert alone and not left.exists()
+        with second.answers.running("key", "actor") as also:
+            assert not also
+    first.close()
+    second.close()
+    assert not [file for file in path.parent.iterdir() if "-running-" in file.name]

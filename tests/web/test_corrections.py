@@ -1,5 +1,7 @@
 """PATCH /v1/articles/{id}/annotations: many corrections at once."""
 
+import re
+
 import pytest
 
 from api.domain.offsets import OffsetMap
@@ -99,6 +101,22 @@ def test_a_412_shows_what_is_stored_and_not_what_earlier_operations_of_the_reque
         correct(on(0, "update", note="x"), on(0, "update", label="ORGANIZATION", if_match=2)).status_code
         == 200
     )
+
+
+def test_a_stale_restore_of_a_span_that_was_withdrawn_is_412(empty_api):
+    api = empty_api
+    article = api.add_article(TEXT)
+    gone = article["annotations"][3]
+    api.annotator.names = {"Haider al-Abadi": "PERSON"}
+    api.annotator._pattern = re.compile("Haider al-Abadi")
+    assert api.post(f"/v1/articles/{article['id']}/runs").status_code == 200
+    operation = {"op": "restore", "id": gone["id"], "version": 1, "if_match": 1}
+    for atomic in (True, False):
+        answer = api.patch(
+            f"/v1/articles/{article['id']}/annotations", {"operations": [operation], "atomic": atomic}
+        )
+        found = answer.json if atomic else answer.json["results"][0]["problem"]
+        assert (found["status"], found["type"]) == (412, "/problems/stale")
 
 
 def test_each_stale_operation_says_what_changed_since_its_own_version(api, article, correct, on):

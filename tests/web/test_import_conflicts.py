@@ -93,6 +93,18 @@ def test_a_place_that_was_rejected_and_marked_again_is_known_as_both(either):
     assert counted(take(either, both, "on_conflict=update"), "annotations") == {"unchanged": 2}
 
 
+def test_an_id_that_a_file_has_twice_adds_its_second_span_once(either):
+    id, external_id = new_id(), new_id()
+    places = [
+        {"id": id, "label": "LOCATION", "start": 0, "end": 5},
+        {"id": id, "label": "DATE", "start": 6, "end": 10, "status": "rejected"},
+    ]
+    file = lines({"text": "Mosul fell.", "external_id": external_id, "annotations": places})
+    take(either, file)
+    for _ in range(2):
+        assert counted(take(either, file, "on_conflict=update"), "annotations") == {"unchanged": 2}
+
+
 def test_update_takes_nothing_away_that_the_file_does_not_mention(empty):
     article = empty.add_article("Mosul fell.", title="Kept")
     report = update_of(empty, article)

@@ -19,19 +19,18 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
-from gunicorn.http import errors  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from api.balancing import Balance
 from api.logs import log
 from api.receiving import Requests
 from api.settings import Settings
+from api.unreadable import answer_to
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -152,13 +151,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                 listener.close()
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        slug = next((slug for kind, slug in _UNREADABLE if isinstance(exc, kind)), "internal")
-        detail = str(exc)
-        if slug == "headers-too-large":
-            fields, size = self.cfg.limit_request_fields, self.cfg.limit_request_field_size
-            detail = f"The header has at most {fields} fields, of {size:,} bytes each; this one has more, or a longer one"
         with contextlib.suppress(OSError):  # the client may be gone
-            client.sendall(_problem(slug, detail, exc))
+            client.sendall(answer_to(exc, self.cfg))
 
     def handle(self, conn: Any) -> Any:
         kept = super().handle(conn)
@@ -184,44 +178,6 @@ def _is_readable(connection: socket.socket, milliseconds: int) -> bool:
     waiting = select.poll()
     waiting.register(connection, select.POLLIN)
     return bool(waiting.poll(milliseconds))
-
-
-_UNREADABLE = (  # the first that fits
-    (
-        (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName, errors.ConfigurationProblem),
-        "internal",
-    ),
-    (errors.LimitRequestLine, "uri-too-long"),
-    (errors.LimitRequestHeaders, "headers-too-large"),
-    (errors.ExpectationFailed, "expectation-failed"),
-    (errors.UnsupportedTransferCoding, "not-implemented"),
-    (errors.ParseException, "invalid-request"),
-)
-
-
-def _problem(slug: str, detail: str, error: BaseException) -> bytes:
-    """A whole answer, made without the application, which has seen nothing of the request."""
-    from api.web.presenting import dump
-    from api.web.problems import MEDIA_TYPE, PROBLEMS, Refusal, problem_body
-
-    request_id = os.urandom(16).hex()
-    status = PROBLEMS[slug].status
-    if status == 500:
-        log.error("unforeseen error", exc_info=error, request_id=request_id)
-        detail = f"This was not foreseen. It is logged under the request id {request_id}."
-    else:
-        log.info("request refused unread", status=status, reason=detail[:200], request_id=request_id)
-    body = dump(problem_body(Refusal(slug, f"{detail[:200]}."), "/", "code_point"))
-    fields = {
-        "Content-Type": MEDIA_TYPE,
-        "Content-Length": len(body),
-        "X-Request-Id": request_id,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-        "Connection": "close",
-    }
-    head = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{k}: {v}" for k, v in fields.items())]
-    return "\r\n".join([*head, "", ""]).encode() + body
 
 
 def _await_end(connection: socket.socket) -> None:

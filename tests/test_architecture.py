@@ -44,7 +44,7 @@ ROOM_OF = {
     "numpy": {"nlp"},
     "torch": {"nlp"},
     "requests": {"client"},
-    "gunicorn": {"server", "workers", "receiving"},
+    "gunicorn": {"server", "workers", "receiving", "unreadable"},
     "structlog": {"logs"},
     "prometheus_client": {"metrics", "server"},
 }

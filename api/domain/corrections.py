@@ -76,7 +76,10 @@ def correct_article(
                 unit = operation.correction.span.unit
                 if unit not in maps:
                     maps[unit] = OffsetMap(text, unit)
-                outcome, wrote = _outcome(tx, rules, article_id, operation, reason, maps[unit])
+                correction = replace(
+                    operation.correction, reason=operation.correction.reason or reason, offsets=maps[unit]
+                )
+                outcome, wrote = _outcome(tx, rules, article_id, replace(operation, correction=correction))
                 if atomic and outcome.refusal is not None:
                     raise outcome.refusal
                 outcomes.append(outcome)
@@ -96,36 +99,22 @@ def correct_article(
     return Corrected(change_set.id if changed and not dry_run else None, tuple(outcomes))
 
 
-def _outcome(
-    tx: Transaction,
-    rules: Rules,
-    article_id: str,
-    operation: Operation,
-    reason: str | None,
-    offsets: OffsetMap,
-) -> tuple[Outcome, bool]:
+def _outcome(tx: Transaction, rules: Rules, article_id: str, operation: Operation) -> tuple[Outcome, bool]:
     try:
         if operation.refusal is not None:
             raise operation.refusal
         before = (
             None if operation.op == "add" else tx.find_annotation(operation.annotation_id, withdrawn=True)
         )
-        annotation = _apply(tx, rules, article_id, operation, reason, offsets)
+        annotation = _apply(tx, rules, article_id, operation)
     except AnnotationError as refusal:
         refusal.pointer = refusal.pointer or f"#/operations/{operation.index}"
         return Outcome(operation.index, refusal=refusal), False
     return Outcome(operation.index, operation.op == "add", annotation), annotation != before
 
 
-def _apply(
-    tx: Transaction,
-    rules: Rules,
-    article_id: str,
-    operation: Operation,
-    reason: str | None,
-    offsets: OffsetMap,
-) -> Annotation:
-    correction = replace(operation.correction, reason=operation.correction.reason or reason, offsets=offsets)
+def _apply(tx: Transaction, rules: Rules, article_id: str, operation: Operation) -> Annotation:
+    correction = operation.correction
     if operation.op == "add":
         return add_annotation(tx, rules, article_id, operation.label, correction)
     if operation.op == "restore":
